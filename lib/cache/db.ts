@@ -1,0 +1,124 @@
+import Dexie, { type Table } from 'dexie'
+import type { CrmError, NewTouch } from '../crm/adapter'
+import type { Peer, Snapshot } from '../model/snapshot'
+import type { Plan } from '../model/plan'
+import type { MappedField } from '../model/snapshot'
+
+/**
+ * What is kept in this browser. Everything but the outbox can be thrown away at any time: the CRM has it.
+ * A `space` is one user of one CRM org ("salesforce|https://acme.my.salesforce.com|005…"); nothing is read across spaces.
+ */
+
+/** One row a viewed account: the snapshot as last read, without its peers. */
+export interface RecordRow {
+  readonly space: string
+  /** The account's canonical id. */
+  readonly id: string
+  readonly snapshot: Omit<Snapshot, 'peers'>
+  readonly readAt: number
+}
+
+/** One row a cached account: what the others need of it. */
+export interface PeerRow extends Peer {
+  readonly space: string
+}
+
+/** Who was signed in at an org last, so that the first paint needs no answer of the CRM. */
+export interface SpaceRow {
+  /** crm|org */
+  readonly key: string
+  readonly space: string
+  /** `Connection.fingerprint()` of the session that `space` was seen with: a hash, not the session. */
+  readonly fingerprint: string
+  readonly userId: string
+  readonly userName: string
+  readonly seenAt: number
+}
+
+/** A touch on its way to the CRM. It leaves this table only when the CRM has it, or the user takes it back. */
+export interface OutboxRow {
+  /** The idempotency mark. */
+  readonly mark: string
+  readonly space: string
+  readonly crm: string
+  readonly org: string
+  readonly touch: NewTouch
+  readonly accountName: string
+  readonly loggedAt: number
+  /** How often it was sent; over 0, a repeat asks first whether it arrived. */
+  readonly attempts: number
+  /** `waiting`: to be sent; `sending`: an attempt is under way or was cut off; `refused`: the CRM said no; `taken back`: undone in flight, remove it if it arrived. */
+  readonly state: 'waiting' | 'sending' | 'refused' | 'taken back'
+  readonly error: CrmError | null
+  readonly notBefore: number
+}
+
+/** A touch that was written by this browser: what Undo removes. */
+export interface WrittenRow {
+  readonly mark: string
+  readonly space: string
+  readonly touchId: string
+  readonly accountId: string
+  readonly at: number
+}
+
+export interface PlanRow {
+  /** 1: the plan in force. */
+  readonly key: 1
+  readonly plan: Plan
+  readonly importedAt: number
+  readonly fileName: string | null
+}
+
+/** Settings of one org: field mapping, the pill. */
+export interface SettingRow {
+  /** crm|org */
+  readonly key: string
+  readonly fields: Readonly<Partial<Record<MappedField, string>>>
+  readonly pillHidden: boolean
+}
+
+/** What an adapter learned of an org (its memo). */
+export interface MemoRow {
+  /** crm|org|name */
+  readonly key: string
+  readonly value: unknown
+}
+
+/** The last failure of reading an account, so that every screen tells the same. */
+export interface TroubleRow {
+  readonly space: string
+  readonly id: string
+  readonly error: CrmError
+  readonly at: number
+}
+
+export class TurfsideDb extends Dexie {
+  records!: Table<RecordRow, [string, string]>
+  peers!: Table<PeerRow, [string, string]>
+  spaces!: Table<SpaceRow, string>
+  outbox!: Table<OutboxRow, string>
+  written!: Table<WrittenRow, string>
+  plan!: Table<PlanRow, 1>
+  settings!: Table<SettingRow, string>
+  memo!: Table<MemoRow, string>
+  troubles!: Table<TroubleRow, [string, string]>
+
+  constructor(name = 'turfside') {
+    // A touch must be on disk before the button says so.
+    super(name, { chromeTransactionDurability: 'strict' })
+    this.version(1).stores({
+      records: '[space+id], space',
+      peers: '[space+id], space',
+      spaces: 'key',
+      outbox: 'mark, space, [space+touch.accountId]',
+      written: 'mark, space, [space+accountId]',
+      plan: 'key',
+      settings: 'key',
+      memo: 'key',
+      troubles: '[space+id]',
+    })
+  }
+}
+
+export const db = new TurfsideDb()

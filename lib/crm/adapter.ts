@@ -1,0 +1,142 @@
+import type { MappedField, Snapshot, Touch, TouchType, User } from '../model/snapshot'
+
+/**
+ * The contract of a CRM. Nothing outside `lib/crm/<adapter>` names one: the rest speaks of an adapter's `label`, `RecordRef`s and
+ * the errors below. Adding a CRM is one folder and one line in `registry.ts`; `tests/contract` runs against each.
+ */
+export interface Adapter {
+  /** Short and stable: part of cache keys. */
+  readonly id: string
+  /** What its users call it. */
+  readonly label: string
+  /** Match patterns of its pages, and of its API, that go into the manifest; empty where each user's host is granted at run time. */
+  readonly pages: readonly string[]
+  readonly api: readonly string[]
+  /** The record or other page of this CRM that an address shows; null: not this CRM's. Pure; reads nothing but the address. */
+  recognise(url: string): PageRef | null
+  /** The address of an account's page. */
+  address(ref: RecordRef): string
+  connect(org: string, access: Access): Connection
+}
+
+/** An account of one CRM host. `org` is the origin that answers the API. */
+export interface RecordRef {
+  readonly crm: string
+  readonly org: string
+  readonly id: string
+}
+
+export type PageRef =
+  | { readonly page: 'account'; readonly ref: RecordRef }
+  /** A page of the CRM that shows no account. */
+  | { readonly page: 'other'; readonly crm: string; readonly org: string }
+
+/** What an adapter may use of the browser. The same shape runs in Node for the contract suite. */
+export interface Access {
+  readonly fetch: (url: string, init?: RequestInit) => Promise<Response>
+  /** The value of a cookie of that address; null when there is none. */
+  readonly cookie: (url: string, name: string) => Promise<string | null>
+  /** Entries of the page's localStorage whose key starts so, from an open tab of that origin; null when no such tab is open. */
+  readonly pageStorage: (origin: string, keyPrefix: string) => Promise<Readonly<Record<string, string>> | null>
+  /** A small store for what an adapter learns of an org (versions, fields): kept apart by org. JSON values. */
+  readonly memo: { get(key: string): Promise<unknown>; set(key: string, value: unknown): Promise<void> }
+  readonly now: () => number
+}
+
+export interface Session {
+  readonly user: User
+  /** The CRM's own id of the org or database, where it has one beside its address. */
+  readonly orgId: string | null
+}
+
+/** What the plan and the options want read beyond the standard fields. */
+export interface Wanted {
+  /** CRM field names by what they stand for. */
+  readonly fields: Readonly<Partial<Record<MappedField, string>>>
+  /** Values of the `former` field that mean yes; null: the field is a checkbox. */
+  readonly formerValues: readonly (string | boolean)[] | null
+  /** Other account fields that segment rules name. */
+  readonly extra: readonly string[]
+  readonly campaigns: boolean
+  readonly revenue: 'deals' | 'invoices' | 'orders'
+  /** First day of touches and deals to read; ISO. Purchases are read whole, however old. */
+  readonly touchesSince: string
+}
+
+/** What `read` answers: a snapshot without what needs the other accounts or bundled geography. */
+export type Reading = Omit<Snapshot, 'area' | 'place' | 'placeNote' | 'peers'>
+
+/** A touch to be written. `mark` is unique to it: the same mark, the same touch. */
+export interface NewTouch {
+  readonly mark: string
+  readonly accountId: string
+  readonly type: TouchType
+  /** Moment at which it began. */
+  readonly start: number
+  /** The day it counts on, in the plan's time zone. */
+  readonly day: string
+  readonly minutes: number
+  readonly note: string
+  /** A word for the place of a virtual meeting, so that it counts as one. */
+  readonly onlineWord: string
+  /** Values for what `touchForm` asked. */
+  readonly extra: Readonly<Record<string, string>>
+}
+
+/** A field that the CRM wants filled for a touch and that has no default. */
+export interface FormField {
+  readonly name: string
+  readonly label: string
+  readonly kind: 'choice' | 'text' | 'number' | 'date' | 'checkbox'
+  readonly choices: readonly { readonly value: string; readonly label: string }[]
+}
+
+export interface FieldInfo {
+  readonly name: string
+  readonly label: string
+  readonly kind: 'text' | 'choice' | 'number' | 'money' | 'checkbox' | 'other'
+}
+
+export interface Connection {
+  /**
+   * Changes whenever the user or the session changes; null: signed out. A one-way hash that gives nothing of the session away, made
+   * without asking the CRM.
+   */
+  fingerprint(): Promise<string | null>
+  session(): Promise<Result<Session>>
+  /** At most two requests one after the other. */
+  read(id: string, want: Wanted): Promise<Result<Reading>>
+  /** The account's fields that options can map. */
+  accountFields(): Promise<Result<readonly FieldInfo[]>>
+  /** What the CRM asks of such a touch beyond what Turfside fills by itself. */
+  touchForm(type: TouchType): Promise<Result<readonly FormField[]>>
+  /**
+   * Writes once: with `repeat` it first asks the CRM whether a touch with the mark is there, and answers that one.
+   * The answer is the touch as `read` would give it.
+   */
+  write(touch: NewTouch, repeat: boolean): Promise<Result<Touch>>
+  /** Removes exactly that record. A record that is gone already is success. */
+  remove(touchId: string): Promise<Result<null>>
+}
+
+export type CrmError =
+  | { readonly kind: 'signedOut' }
+  /** The user lacks a right; `what` in the CRM's words. */
+  | { readonly kind: 'notAllowed'; readonly what: string }
+  /** Deleted, or not visible to this user: the CRM does not say which. */
+  | { readonly kind: 'notFound' }
+  | { readonly kind: 'fieldHidden'; readonly field: string }
+  /** Retry not before this moment; null: the CRM did not say. */
+  | { readonly kind: 'limit'; readonly retryAt: number | null }
+  | { readonly kind: 'offline' }
+  /** The CRM is there but ails: HTTP status, or 0 for no answer in time. */
+  | { readonly kind: 'down'; readonly status: number }
+  /** Answered with something that is not its API's. */
+  | { readonly kind: 'unreadable'; readonly what: string }
+  /** The CRM says no: its own words, and the fields it names. */
+  | { readonly kind: 'refused'; readonly message: string; readonly fields: readonly string[] }
+
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: CrmError }
+
+export const ok = <T>(value: T): Result<T> => ({ ok: true, value })
+export const fail = (error: CrmError): { ok: false; error: CrmError } => ({ ok: false, error })

@@ -1,0 +1,49 @@
+import type { RecordRef } from './crm/adapter'
+import type { TouchType } from './model/snapshot'
+
+/** What pill, panel and options say to the background, and what it answers. One line a message. */
+export interface Requests {
+  /** Read the account now unless a read is under way or the cache is younger than `maxAgeMs`. Answers once the cache has the answer or the trouble. */
+  refresh: { ask: { ref: RecordRef; tabId: number | null; maxAgeMs: number }; answer: null }
+  /** Make the touch durable, then send it. Answers as soon as it is durable. */
+  log: { ask: LogRequest; answer: { mark: string } | { failed: 'storage' | 'noSession' } }
+  /** Take the touch back: out of the outbox, or out of the CRM. Answers once that is done or has failed. */
+  undo: { ask: { mark: string }; answer: { done: boolean } }
+  /** Send what waits. */
+  drain: { ask: null; answer: null }
+  /** The pill was pressed: open the panel beside the sender's tab. */
+  openPanel: { ask: null; answer: null }
+  /** The pill was told to stay away from this site. */
+  hidePill: { ask: null; answer: null }
+  /** A page has loaded and asks what its pill should say. */
+  pillFor: { ask: null; answer: PillState | null }
+}
+
+export interface LogRequest {
+  readonly ref: RecordRef
+  readonly accountName: string
+  readonly type: TouchType
+  /** Moment and day it took place. */
+  readonly start: number
+  readonly day: string
+  readonly minutes: number
+  readonly note: string
+  readonly onlineWord: string
+  readonly extra: Readonly<Record<string, string>>
+  /** Made by the caller: the same click twice is the same touch. */
+  readonly mark: string
+}
+
+/** What the pill shows: nothing of the account but its state. */
+export interface PillState {
+  readonly glyph: string
+  readonly word: string
+  /** For screen readers and the tooltip. */
+  readonly label: string
+  readonly tone: 'calm' | 'due' | 'late'
+  readonly dismiss: string
+}
+
+export type RequestName = keyof Requests
+export type Message = { [K in RequestName]: { readonly turfside: K; readonly ask: Requests[K]['ask'] } }[RequestName]
+export type PillMessage = { readonly turfside: 'pill'; readonly state: PillState | null }
