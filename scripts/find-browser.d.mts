@@ -1,0 +1,2 @@
+export function findBrowser(env?: Readonly<Record<string, string | undefined>>, platform?: string): string | null
+export const noBrowser: string

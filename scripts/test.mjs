@@ -1,0 +1,108 @@
+/**
+ * `npm test`: every check there is, each named, timed and with a deadline; the last line counts them. Plain Node, as it
+ * installs the packages first.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { findBrowser, noBrowser } from './find-browser.mjs'
+import { installNpm, installSystem, trytonPackages } from './install.mjs'
+import { must, run, seconds, steps, stopOnSignals } from './steps.mjs'
+
+process.chdir(dirname(import.meta.dirname))
+stopOnSignals()
+
+const minute = 60_000
+const start = Date.now()
+/** The whole ends under 15 minutes; what comes late gets what is left. */
+const within = ms => Math.max(1_000, Math.min(ms, start + 14.5 * minute - Date.now()))
+
+const step = steps(process.stdout)
+const count = { passed: 0, failed: 0 }
+const failures = []
+
+console.log('Turfside: all checks')
+
+/** A check counts as one test. */
+async function check(name, work) {
+  const { ok } = await step(name, work)
+  if (ok) count.passed++
+  else fail(name)
+  return ok
+}
+
+function fail(name) {
+  count.failed++
+  failures.push(name)
+}
+
+const bin = name => join('node_modules', '.bin', name)
+const program = (name, args, deadline = 2 * minute) => async () => {
+  await must(bin(name), args, { deadlineMs: within(deadline) })
+}
+const script = (file, deadline = 2 * minute) => async () => {
+  await must(process.execPath, [file], { deadlineMs: within(deadline) })
+}
+
+/** Vitest's tests of one project, added to the count one by one. A file that does not load is one failure, and so is a test that was skipped. */
+async function tests(project, deadline) {
+  const folder = mkdtempSync(join(tmpdir(), 'turfside-test-'))
+  const report = join(folder, 'report.json')
+  await step(`${project} tests`, async () => {
+    const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+    const { code, late } = await run(bin('vitest'), args, { deadlineMs: within(deadline), live: process.stdout })
+    const before = { ...count }
+    if (existsSync(report)) add(JSON.parse(readFileSync(report, 'utf8')), project)
+    const passed = count.passed - before.passed
+    const failed = count.failed - before.failed
+    if (late) fail(`${project} tests: not done in time`)
+    else if (code !== 0 && failed === 0) fail(`${project} tests: vitest ended with ${code}`)
+    else if (passed + failed === 0) fail(`${project} tests: there are none`)
+    if (count.failed > before.failed) throw Object.assign(new Error(project), { output: `${passed} passed, ${count.failed - before.failed} failed` })
+    return `${passed} passed`
+  })
+  rmSync(folder, { recursive: true, force: true })
+}
+
+function add(report, project) {
+  for (const file of report.testResults) {
+    if (file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed')) fail(`${project}: ${file.name} did not run to its end: ${file.message}`)
+    for (const { status, fullName } of file.assertionResults) {
+      if (status === 'passed') count.passed++
+      else fail(`${project}: ${fullName}${status === 'failed' ? '' : ` (${status})`}`)
+    }
+  }
+}
+
+const browserElsewhere = () => {
+  const found = findBrowser()
+  if (found) return `found ${found}`
+  throw new Error(noBrowser)
+}
+const trytonElsewhere = () => {
+  throw new Error(`The tests against a real Tryton need Debian's packages ${trytonPackages.join(', ')}.`)
+}
+
+const ready = await check('npm packages', installNpm)
+await check('browsers', () => installSystem(['chromium', 'firefox-esr'], browserElsewhere))
+await check('Tryton', () => installSystem(trytonPackages, trytonElsewhere))
+
+if (ready) {
+  await check('geographic data', script('scripts/geo-data.mjs'))
+  await check('WXT types', program('wxt', ['prepare']))
+  await check('type check', program('tsc', ['--noEmit']))
+  await check('import direction', script('scripts/check-imports.mjs'))
+  await check('lint', program('oxlint', ['--deny-warnings']))
+  await check('strings', script('scripts/check-strings.mjs'))
+  await tests('unit', 4 * minute)
+  await tests('contract', 3 * minute)
+  const built = await check('production build', program('wxt', ['build'], 3 * minute))
+  await check('production build for Firefox', program('wxt', ['build', '-b', 'firefox', '--mv3'], 3 * minute))
+  if (built) await tests('e2e', 9 * minute)
+  else fail('e2e tests: there is no build to test')
+}
+
+console.log(`\nAll of it took ${seconds(Date.now() - start)}.`)
+for (const failure of failures) console.log(`FAILED ${failure}`)
+console.log(`${count.passed} passed, ${count.failed} failed`)
+process.exitCode = count.failed > 0 ? 1 : 0
