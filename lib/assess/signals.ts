@@ -1,0 +1,110 @@
+import type { Money, Signal, SignalName } from '../model/assessment'
+import { toIso, type Day } from '../model/day'
+import { add, compare, exact, whole, type Exact } from '../model/money'
+import type { Plan } from '../model/plan'
+import type { Snapshot } from '../model/snapshot'
+import type { Converter } from './currency'
+import { because } from './evidence'
+import { folded } from './prepared'
+import { atLeast, rounded, type Sales, type Total } from './sales'
+
+export const kareDefaults = { lapseDays: 365, lapseFactor: 2, growth: 0.15, pipeline: 0.25, wallet: 0.6 }
+
+/** What KARE looks at, all of it up to today. */
+export interface Standing {
+  readonly snapshot: Snapshot
+  readonly plan: Plan
+  readonly sales: Sales
+  readonly today: Day
+  readonly into: Converter
+  /** Revenue of the last 365 days, and of the 365 before. */
+  readonly lastYear: Total
+  readonly yearBefore: Total
+  readonly pipeline: Total
+}
+
+/** A median of fewer says too little. */
+const enoughPeers = 5
+
+/** The four growth signals. One whose data is not there is unknown, and does not hold. */
+export const signalsOf = (standing: Standing): readonly Signal[] => [growth(standing), pipeline(standing), products(standing), wallet(standing)]
+
+const unknown = (name: SignalName, what: string): Signal => ({ name, state: 'unknown', evidence: because('signalUnknown', { signal: name, what }) })
+
+/** A share or factor of the plan as an exact number: 0.15 is 15/100, never 0.15000000000000002. */
+const factor = (value: number): Exact => exact(value)!
+
+/** (a) Revenue of the last 365 days ≥ (1 + growth) × that of the 365 before, when that is over 0 and the first purchase is over 365 days old. */
+function growth({ plan, sales, today, into, lastYear, yearBefore }: Standing): Signal {
+  const threshold = plan.kare?.growth ?? kareDefaults.growth
+  const { sum: now } = lastYear
+  const { sum: before } = yearBefore
+  if (sales.hidden || !now || !before) return unknown('growth', 'revenue')
+  const first = sales.purchaseDays[0]
+  if (first !== undefined && today - first <= 365) return { name: 'growth', state: 'no', evidence: because('growthNew', { day: { day: toIso(first) } }) }
+  if (compare(before, whole(0)) <= 0) return { name: 'growth', state: 'no', evidence: because('growthNothingBefore', {}) }
+  const figures = { now: money(now, into.currency), before: money(before, into.currency), threshold: { ratio: threshold } }
+  if (first !== undefined && atLeast(now, add(whole(1), factor(threshold)), before)) {
+    return { name: 'growth', state: 'holds', evidence: because('growthHolds', { ...figures, ratio: { ratio: quotient(now, before) - 1 } }) }
+  }
+  return { name: 'growth', state: 'no', evidence: because('growthNo', figures) }
+}
+
+/** (b) Open pipeline ≥ share × revenue of the last 365 days. No pipeline is no signal, even where there was no revenue. */
+function pipeline({ plan, sales, into, lastYear, pipeline: open }: Standing): Signal {
+  const threshold = plan.kare?.pipeline ?? kareDefaults.pipeline
+  if (sales.hidden || !lastYear.sum || !open.sum) return unknown('pipeline', open.sum ? 'revenue' : 'pipeline')
+  const figures = { pipeline: money(open.sum, into.currency), revenue: money(lastYear.sum, into.currency), threshold: { ratio: threshold } }
+  if (compare(open.sum, whole(0)) > 0 && atLeast(open.sum, factor(threshold), lastYear.sum)) {
+    const evidence = compare(lastYear.sum, whole(0)) > 0
+      ? because('pipelineHolds', { ...figures, ratio: { ratio: quotient(open.sum, lastYear.sum) } })
+      : because('pipelineAlone', { pipeline: figures.pipeline })
+    return { name: 'pipeline', state: 'holds', evidence }
+  }
+  return { name: 'pipeline', state: 'no', evidence: because('pipelineNo', figures) }
+}
+
+/** (c) One of the plan's product lines that at least half of its segment's customers buy is unsold here. */
+function products({ plan, sales, snapshot }: Standing): Signal {
+  const lines = plan.kare?.productLines
+  if (!lines) return unknown('products', 'productLines')
+  if (sales.hidden || !sales.productsKnown) return unknown('products', 'products')
+  if (snapshot.account.segment === null) return unknown('products', 'segment')
+  const buyers = customersOfSegment(snapshot).filter(peer => peer.products !== null)
+  if (buyers.length === 0) return unknown('products', 'peers')
+  for (const line of [...lines].sort()) {
+    if (sales.products.has(folded(line))) continue
+    const count = buyers.filter(peer => peer.products!.includes(folded(line))).length
+    if (2 * count >= buyers.length) return { name: 'products', state: 'holds', evidence: because('productHolds', { product: line, buyers: count, of: buyers.length }) }
+  }
+  return { name: 'products', state: 'no', evidence: because('productNo', { of: buyers.length }) }
+}
+
+/** (d) Revenue below wallet × the median of its segment, of five or more customers. */
+function wallet({ plan, sales, snapshot, into, lastYear }: Standing): Signal {
+  const threshold = plan.kare?.wallet ?? kareDefaults.wallet
+  const revenue = rounded(lastYear.sum)
+  if (sales.hidden || revenue === null) return unknown('wallet', 'revenue')
+  if (snapshot.account.segment === null) return unknown('wallet', 'segment')
+  const known = customersOfSegment(snapshot).filter(peer => peer.revenue !== null && peer.currency === into.currency)
+  if (known.length < enoughPeers) return unknown('wallet', 'peers')
+  const middle = median(known.map(peer => peer.revenue!))
+  const figures = { revenue: { minor: revenue, currency: into.currency }, median: { minor: Math.round(middle), currency: into.currency }, threshold: { ratio: threshold }, of: known.length }
+  // The median of whole cents may lie on half a cent: still exact as a decimal.
+  const below = !atLeast(whole(revenue), factor(threshold), exact(middle)!)
+  return { name: 'wallet', state: below ? 'holds' : 'no', evidence: because(below ? 'walletHolds' : 'walletNo', figures) }
+}
+
+const customersOfSegment = ({ account, peers }: Snapshot) =>
+  peers.filter(peer => peer.bought && peer.segment !== null && folded(peer.segment) === folded(account.segment!))
+
+const money = (sum: Exact, currency: string): Money => ({ minor: rounded(sum) ?? 0, currency })
+
+const quotient = (a: Exact, b: Exact): number => Number((a.n * b.d * 1_000_000n) / (a.d * b.n)) / 1_000_000
+
+/** Of one or more numbers. */
+export function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+}
