@@ -14,7 +14,9 @@ export async function panelPage(browser: Browser, timeout: number): Promise<Page
   const target = await browser.waitForTarget(candidate => isPanel(candidate.url()), { timeout })
   const page = await target.asPage()
   // Code that tsx sends into a page calls this helper of esbuild, which lives in our process only.
-  await page.evaluate('globalThis.__name ??= value => value')
+  const helper = 'globalThis.__name ??= value => value'
+  await page.evaluate(helper)
+  await page.evaluateOnNewDocument(helper)
   return page
 }
 
