@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'puppeteer-core'
 import { panelFor, panelLeaves } from '../tests/browser/panel'
-import type { World } from '../tests/browser/world'
+import { goAnyway, type World } from '../tests/browser/world'
 import { readFacts, readTimes, type Shown } from './facts'
 
 export interface Visit extends Shown {
@@ -37,9 +37,9 @@ async function cachedTime(world: World, panel: Page, id: string, home: string): 
     await world.pushState(there.href)
   } else {
     // The browser shows an error page of its own, where scripts have no address to change.
-    await world.page.goto(new URL(home, there).href)
+    await goAnyway(world.page, new URL(home, there).href)
     await panelLeaves(panel, id)
-    await world.page.goto(there.href)
+    await goAnyway(world.page, there.href)
   }
   await panelFor(panel, id)
   return (await readTimes(panel)).cached

@@ -82,6 +82,25 @@ export async function openPanel(page: Page, timeout = 15_000): Promise<Page> {
   }
 }
 
+/**
+ * Opens the panel from one of the extension's own pages instead, for CRM pages that no script runs in: the browser shows its own error
+ * page where a server answers with nothing.
+ */
+export async function openPanelWithoutPill(page: Page, extensionPage: string, timeout = 15_000): Promise<Page> {
+  const browser = page.browser()
+  const opener = await browser.newPage()
+  try {
+    await opener.goto(extensionPage, { timeout })
+    const windowId = await opener.evaluate(async () => (await chrome.windows.getCurrent()).id)
+    // The debugger's calls count as the user's gesture, as long as nothing is awaited before.
+    await opener.evaluate((id?: number) => chrome.sidePanel.open({ windowId: id ?? chrome.windows.WINDOW_ID_CURRENT }), windowId)
+    return await panelPage(browser, timeout)
+  } finally {
+    await opener.close()
+    await page.bringToFront()
+  }
+}
+
 export interface PanelState {
   readonly account: string | null
   readonly state: string | null
