@@ -1,0 +1,46 @@
+import { ok, type Access, type Adapter, type Connection, type FieldInfo, type Result } from '../adapter'
+import { fingerprintOf, type Api } from './api'
+import type { FieldShape } from './describe'
+import { lightningOf } from './hosts'
+import { orgOf } from './org'
+import { read } from './read'
+import { crm, recognise } from './recognise'
+import { askSession } from './session'
+import { remove, touchForm, write } from './write'
+
+/** Salesforce, through its REST API with the session that the user's browser holds for the org. */
+export const salesforce: Adapter = {
+  id: crm,
+  label: 'Salesforce',
+  // Lightning's pages, and My Domain's for Classic.
+  pages: ['https://*.lightning.force.com/*', 'https://*.my.salesforce.com/*'],
+  api: ['https://*.my.salesforce.com/*'],
+  recognise,
+  address: ({ org, id }) => `${lightningOf(org)}/lightning/r/Account/${id}/view`,
+  connect,
+}
+
+function connect(org: string, access: Access): Connection {
+  const api: Api = { org: new URL(org).origin, access }
+  return {
+    fingerprint: () => fingerprintOf(api),
+    session: () => askSession(api),
+    read: (id, want) => read(api, id, want),
+    accountFields: () => accountFields(api),
+    touchForm: type => touchForm(api, type),
+    write: (touch, repeat) => write(api, touch, repeat),
+    remove: touchId => remove(api, touchId),
+  }
+}
+
+async function accountFields(api: Api): Promise<Result<readonly FieldInfo[]>> {
+  const org = await orgOf(api)
+  if (!org.ok) return org
+  const fields = Object.values(org.value.objects.Account ?? {})
+  return ok(fields.map(({ name, label, type }) => ({ name, label, kind: kinds[type] ?? 'other' })).sort((a, b) => a.label.localeCompare(b.label)))
+}
+
+const kinds: Readonly<Record<FieldShape['type'], FieldInfo['kind']>> = {
+  string: 'text', textarea: 'text', email: 'text', phone: 'text', url: 'text', picklist: 'choice', multipicklist: 'choice', combobox: 'choice',
+  int: 'number', double: 'number', percent: 'number', long: 'number', currency: 'money', boolean: 'checkbox',
+}

@@ -1,0 +1,152 @@
+import { fail, ok, type CrmError, type Reading, type Result, type Wanted } from '../adapter'
+import type { Deal, Touch } from '../../model/snapshot'
+import { hiddenOf, readAccount } from './account'
+import type { Api } from './api'
+import { readCampaigns } from './campaigns'
+import { apart, commonTrouble, together } from './composite'
+import { familiesOf, fromOpportunity, fromOrder } from './deals'
+import { fieldOf } from './describe'
+import { amend, learn, orgOf, type Addition, type Org } from './org'
+import { additionOf, pathsOf, queriesOf, queryNames, type QueryName } from './queries'
+import { codeOf, wordsOf, type Reply } from './request'
+import { allRows, type Row, type Rows } from './rows'
+import { fromEvent, fromTask } from './touches'
+import { usersOf } from './users'
+import { canonicalId } from './ids'
+import { day } from './values'
+
+type Replies = Readonly<Record<string, Reply>>
+type Answers = Readonly<Partial<Record<QueryName, Rows>>>
+
+/** What an org that changed since it was described, or has not all that it describes, answers. */
+const misfit = new Set(['INVALID_FIELD', 'INVALID_TYPE', 'MALFORMED_QUERY', 'INVALID_QUERY_FILTER_OPERATOR'])
+
+/** Reads an account in one round trip, and one before it when the org is not known yet. */
+export async function read(api: Api, rawId: string, want: Wanted): Promise<Result<Reading>> {
+  const id = canonicalId(rawId)
+  if (id === null) return fail({ kind: 'notFound' })
+  const known = await orgOf(api)
+  if (!known.ok) return known
+  const first = await ask(api, known.value, id, want)
+  if (!first.ok) return first
+  const { org, replies } = first.value
+  const changed = essentials(replies).find(reply => misfit.has(codeOf(reply) ?? ''))
+  if (!changed) return assemble(api, org, id, want, replies)
+
+  // A field was taken away, or hidden, since the org was described: describe it again, once.
+  const relearned = await learn(api)
+  if (!relearned.ok) return relearned
+  const second = await ask(api, relearned.value, id, want)
+  return second.ok ? assemble(api, second.value.org, id, want, second.value.replies) : second
+}
+
+const essentials = (replies: Replies): Reply[] => queryNames.flatMap(name => (additionOf[name] || !replies[name] ? [] : [replies[name]]))
+
+/** Asks all queries at once. An addition that the org does not take is left out from then on; owners' names, which come within others' queries, cost a second try. */
+async function ask(api: Api, org: Org, id: string, want: Wanted): Promise<Result<{ org: Org; replies: Replies }>> {
+  const queries = queriesOf(org, id, want)
+  const paths = pathsOf(org, queries)
+  let composite = org.composite
+  let replies: Replies = {}
+  if (composite) {
+    const answer = await together(api, org.version, paths)
+    if (!answer.ok) return answer
+    composite = !answer.value.absent
+    if (!answer.value.absent) replies = answer.value.replies
+  }
+  if (!composite) {
+    const answer = await apart(api, paths)
+    if (!answer.ok) return answer
+    replies = answer.value
+  }
+  const trouble = commonTrouble(replies)
+  if (!trouble.ok) return trouble
+
+  const refused = (name: QueryName): boolean => misfit.has(codeOf(replies[name] ?? { status: 200, body: null, retryAt: null }) ?? '')
+  const without = new Set<Addition>(org.without)
+  for (const name of queryNames) if (additionOf[name] && refused(name)) without.add(additionOf[name])
+  const named = Object.values(queries).some(soql => soql.includes('Owner.Name'))
+  const retry = named && queryNames.some(name => !additionOf[name] && refused(name))
+  if (retry) without.add('owners')
+  if (composite === org.composite && without.size === org.without.length) return ok({ org, replies })
+  const amended = await amend(api, org, { composite, without: [...without] })
+  return retry ? ask(api, amended, id, want) : ok({ org: amended, replies })
+}
+
+async function assemble(api: Api, org: Org, id: string, want: Wanted, replies: Replies): Promise<Result<Reading>> {
+  const hidden = new Set(hiddenOf(org.objects.Account!, want))
+  const answers: Partial<Record<QueryName, Rows>> = {}
+  const read = await Promise.all(queryNames.map(async name => ({ name, rows: replies[name] ? await allRows(api, replies[name]) : null })))
+  for (const { name, rows } of read) {
+    if (rows?.ok) answers[name] = rows.value
+    else if (rows) {
+      const error = rows.error
+      // An addition is missing without a word; a right that is lacking makes its part hidden; all else is the read's failure.
+      const lacking = error.kind === 'notAllowed' || error.kind === 'notFound'
+      if (name === 'account' || (!additionOf[name] && !lacking)) return fail(asHidden(error, replies[name]!))
+    }
+  }
+  const row = answers.account?.rows[0]
+  if (!row || row.IsDeleted === true) return fail({ kind: 'notFound' })
+
+  const deals = dealsOf(org, want, answers, hidden)
+  const { touches, since } = touchesOf(org, want, answers, hidden)
+  const account = readAccount(row, id, org.objects.Account!, want)
+  const users = await usersOf(api, org, [account.ownerId, ...touches.map(touch => touch.userId)], Object.values(answers).flatMap(answer => answer.rows))
+  if (!users.ok) return users
+  return ok({
+    account,
+    users: users.value,
+    deals,
+    touches,
+    touchesSince: since,
+    campaigns: campaignsOf(org, want, answers, hidden),
+    rates: org.rates,
+    hidden: [...hidden].sort(),
+    readAt: api.access.now(),
+  })
+}
+
+/** "No such column 'X' on entity 'Y'", still after a fresh describe: that field is not to be had. */
+function asHidden(error: CrmError, reply: Reply): CrmError {
+  const column = codeOf(reply) === 'INVALID_FIELD' ? /column '([^']+)'/i.exec(wordsOf(reply))?.[1] : undefined
+  return column === undefined ? error : { kind: 'fieldHidden', field: column }
+}
+
+function dealsOf(org: Org, want: Wanted, { deals, products, orders }: Answers, hidden: Set<string>): Deal[] {
+  const { Opportunity } = org.objects
+  if (!deals?.whole) hidden.add('deals')
+  if (Opportunity && !fieldOf(Opportunity, 'Amount')) hidden.add('deals.amount')
+  if (want.revenue === 'orders' && !orders?.whole) hidden.add('deals.orders')
+  // No standard object of Salesforce is an invoice.
+  if (want.revenue === 'invoices') hidden.add('deals.invoices')
+  const families = products?.whole ? familiesOf(products.rows) : null
+  return [
+    ...distinct(deals?.rows).map(row => fromOpportunity(row, families)),
+    ...distinct(orders?.rows).map(fromOrder),
+  ].filter(deal => deal !== null && (deal.state !== 'lost' || deal.day === null || deal.day >= want.touchesSince)) as Deal[]
+}
+
+function touchesOf(org: Org, want: Wanted, { tasks, undatedTasks, events, undatedEvents }: Answers, hidden: Set<string>): { touches: Touch[]; since: string } {
+  if (!tasks || !undatedTasks || !events || !undatedEvents) hidden.add('touches')
+  const limit = Date.parse(want.touchesSince) - 86_400_000
+  const recent = (touch: Touch): boolean =>
+    touch.day !== null ? touch.day >= want.touchesSince : (touch.start ?? touch.completedAt ?? touch.createdAt ?? Infinity) >= limit
+  const touches = [
+    ...distinct([...(tasks?.rows ?? []), ...(undatedTasks?.rows ?? [])]).map(row => fromTask(row, org.closedStatuses)),
+    ...distinct([...(events?.rows ?? []), ...(undatedEvents?.rows ?? [])]).map(fromEvent),
+  ].filter(touch => touch !== null && recent(touch)) as Touch[]
+  // Beyond what anyone reads the oldest are missing: the newest came first.
+  const cut = [tasks, events].flatMap(answer => (answer && !answer.whole ? (day(answer.rows.at(-1)?.ActivityDate) ?? []) : []))
+  const since = [want.touchesSince, ...cut].reduce((latest, one) => (one > latest ? one : latest))
+  return { touches, since }
+}
+
+function campaignsOf(org: Org, want: Wanted, { accountMembers, contactMembers }: Answers, hidden: Set<string>): Reading['campaigns'] {
+  if (!want.campaigns) return null
+  if (!org.objects.CampaignMember || !org.objects.Campaign) hidden.add('campaigns')
+  return accountMembers || contactMembers ? readCampaigns([...(accountMembers?.rows ?? []), ...(contactMembers?.rows ?? [])]) : null
+}
+
+/** Rows that moved between pages while they were read come twice. */
+const distinct = (rows: readonly Row[] = []): Row[] => [...new Map(rows.map(row => [row.Id, row])).values()]

@@ -1,0 +1,139 @@
+import { fail, ok, type CrmError, type Result } from '../adapter'
+import { tokenOf, type Api } from './api'
+import { text } from './values'
+
+/** The one place where HTTP becomes a result or one of the contract's errors. */
+
+export interface Ask {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  /** From `/services/`. */
+  readonly path: string
+  readonly body?: unknown
+}
+
+/** An answer of the API, good or bad. Subrequests of a composite answer in the same form. */
+export interface Reply {
+  readonly status: number
+  /** Parsed JSON; null for an empty answer and for an error page. */
+  readonly body: unknown
+  /** What `Retry-After` asks for, as a moment. */
+  readonly retryAt: number | null
+}
+
+/** Longer than the slowest query that is worth waiting for. */
+const patienceMs = 30_000
+
+/** Sends one request with the org's session. Fails when there is no session, no connection, no answer in time or no API behind the address. */
+export async function send(api: Api, ask: Ask): Promise<Result<Reply>> {
+  const token = await tokenOf(api)
+  if (token === null) return fail({ kind: 'signedOut' })
+  const url = new URL(ask.path, api.org)
+  // A path can come from an answer (nextRecordsUrl): the session goes to no other host.
+  if (url.origin !== api.org || !url.pathname.startsWith('/services/')) return fail({ kind: 'unreadable', what: 'an address outside the API' })
+  try {
+    const response = await api.access.fetch(url.href, {
+      method: ask.method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        accept: 'application/json',
+        ...(ask.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
+      // Only the session we hold, never whichever cookies lie around; and no answer from a cache.
+      credentials: 'omit',
+      cache: 'no-store',
+      redirect: 'manual',
+      signal: AbortSignal.timeout(patienceMs),
+    })
+    return read(response, await response.text(), api.access.now())
+  } catch (error) {
+    if (error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError')) return fail({ kind: 'down', status: 0 })
+    // What `fetch` throws for every failure of the network; anything else is a bug.
+    if (error instanceof TypeError) return fail({ kind: 'offline' })
+    throw error
+  }
+}
+
+function read(response: Response, written: string, now: number): Result<Reply> {
+  const { status } = response
+  // The API does not redirect; what does is the way to the login page.
+  if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) return fail({ kind: 'signedOut' })
+  const reply = { status, retryAt: retryMoment(response.headers.get('retry-after'), now) }
+  if (written.trim() === '') return status === 204 || status >= 400 ? ok({ ...reply, body: null }) : fail({ kind: 'unreadable', what: `an empty answer (${status})` })
+  try {
+    return ok({ ...reply, body: JSON.parse(written) as unknown })
+  } catch {
+    // userinfo says "Bad_OAuth_Token" as bare text.
+    if (status >= 400) return ok({ ...reply, body: /^\w+$/.test(written.trim()) ? written.trim() : null })
+    if (isLoginPage(written)) return fail({ kind: 'signedOut' })
+    return fail({ kind: 'unreadable', what: /^\s*<(?:!doctype|html)/i.test(written) ? 'a web page instead of data' : 'data that breaks off or is no JSON' })
+  }
+}
+
+const isLoginPage = (written: string): boolean =>
+  /^\s*<(?:!doctype|html|head|script)/i.test(written) && /type=["']?password|name=["']?pw\b|\/secur\/login|login\.salesforce\.com|[?&]ec=30[12]\b|<title>\s*(?:login|log in|sign in)\b/i.test(written)
+
+/** `Retry-After` in seconds or as a date. */
+export function retryMoment(header: string | null, now: number): number | null {
+  if (header === null || header.trim() === '') return null
+  const seconds = Number(header)
+  if (Number.isFinite(seconds)) return seconds >= 0 ? now + Math.ceil(seconds * 1000) : null
+  const at = Date.parse(header)
+  return Number.isFinite(at) ? at : null
+}
+
+interface Complaint {
+  readonly errorCode: string
+  readonly message: string
+  readonly fields: readonly string[]
+}
+
+/** What the API complains of: `[{ errorCode, message, fields }]`. */
+function complaints(body: unknown): Complaint[] {
+  const list = Array.isArray(body) ? body : [body]
+  return list.flatMap(item => {
+    if (typeof item !== 'object' || item === null) return []
+    const said = item as Record<string, unknown>
+    const errorCode = text(said.errorCode) ?? text(said.statusCode) ?? text(said.error) ?? ''
+    const message = text(said.message) ?? text(said.error_description) ?? ''
+    const fields = Array.isArray(said.fields) ? said.fields.filter(field => typeof field === 'string') : []
+    return errorCode === '' && message === '' ? [] : [{ errorCode, message, fields }]
+  })
+}
+
+/** The first error code of a bad answer; null for a good one. */
+export const codeOf = (reply: Reply): string | null => (reply.status < 400 ? null : (complaints(reply.body)[0]?.errorCode ?? ''))
+
+/** The API's own words for a bad answer. */
+export const wordsOf = (reply: Reply): string => complaints(reply.body)[0]?.message ?? ''
+
+const signedOutCodes = new Set(['INVALID_SESSION_ID', 'INVALID_AUTH_HEADER', 'Bad_OAuth_Token', 'Missing_OAuth_Token'])
+/** Passes by itself: sent again later it may well succeed. */
+const passing = new Set(['UNABLE_TO_LOCK_ROW', 'QUERY_TIMEOUT', 'SERVER_UNAVAILABLE'])
+const noRight = /^(?:INSUFFICIENT_ACCESS\w*|API_DISABLED_FOR_ORG|API_CURRENTLY_DISABLED|NO_ACCESS\w*)$/
+
+/** The contract's error for a bad answer. */
+export function errorOf({ status, body, retryAt }: Reply): CrmError {
+  const said = complaints(body)
+  const { errorCode: code = '', message = '' } = said[0] ?? {}
+  const words = said.map(complaint => complaint.message).filter(Boolean).join(' ')
+  // "API Access Control": the user is signed in, yet may not use the session for the API. Signing in again would not help.
+  if (/not valid for use with the (?:REST )?API/i.test(message)) return { kind: 'notAllowed', what: message }
+  if (status === 401 || signedOutCodes.has(code)) return { kind: 'signedOut' }
+  if (code === 'REQUEST_LIMIT_EXCEEDED' || status === 429) return { kind: 'limit', retryAt }
+  if (status === 403 && bareOAuthRefusal(body)) return { kind: 'signedOut' }
+  if (status === 403 || noRight.test(code)) return { kind: 'notAllowed', what: words || code || 'this' }
+  if (status === 404 || status === 410) return { kind: 'notFound' }
+  if (status >= 500 || passing.has(code)) return { kind: 'down', status }
+  if (said.length === 0) return { kind: 'unreadable', what: `an answer ${status} without a reason` }
+  return { kind: 'refused', message: words || code, fields: [...new Set(said.flatMap(complaint => complaint.fields))] }
+}
+
+/** userinfo refuses a dead session with 403 and the bare word. */
+const bareOAuthRefusal = (body: unknown): boolean => typeof body === 'string' && signedOutCodes.has(body)
+
+/** The body of a good answer, else the contract's error. */
+export function settled(result: Result<Reply>): Result<unknown> {
+  if (!result.ok) return result
+  return result.value.status < 400 ? ok(result.value.body) : fail(errorOf(result.value))
+}

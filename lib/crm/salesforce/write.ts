@@ -1,0 +1,105 @@
+import { fail, ok, type FormField, type NewTouch, type Result } from '../adapter'
+import type { Touch, TouchType } from '../../model/snapshot'
+import { tokenOf, type Api } from './api'
+import { formOf, objectOf, recordOf } from './form'
+import { canonicalId, idOf, prefixes } from './ids'
+import { learn, orgOf, type Org } from './org'
+import { activities, markInDescription, queryPath } from './queries'
+import { codeOf, errorOf, send, settled, type Reply } from './request'
+import { allRows } from './rows'
+import { knownSession } from './session'
+import { fromEvent, fromTask, markPrefix } from './touches'
+import { quoted } from './values'
+
+/** How far back a repeat looks for a record whose mark cannot be filtered: longer than any outbox waits between its attempts. */
+const lookBackMs = 90 * 86_400_000
+
+export async function touchForm(api: Api, type: TouchType): Promise<Result<readonly FormField[]>> {
+  const org = await orgOf(api)
+  if (!org.ok) return org
+  const object = objectOf(type)
+  return org.value.objects[object] ? ok(formOf(org.value, type)) : fail({ kind: 'notAllowed', what: object })
+}
+
+/** Creates the record of a touch. A repeat first looks for one with its mark, and answers that. */
+export async function write(api: Api, touch: NewTouch, repeat: boolean): Promise<Result<Touch>> {
+  const known = await orgOf(api)
+  if (!known.ok) return known
+  const session = await knownSession(api)
+  if (!session.ok) return session
+  const userId = session.value.user.ids[0]!
+  if (repeat) {
+    const written = await findMarked(api, known.value, touch)
+    if (!written.ok) return written
+    if (written.value) return ok(written.value)
+  }
+  const first = await create(api, known.value, touch, userId)
+  if (!first.ok || !(codeOf(first.value.reply)?.startsWith('INVALID_FIELD') ?? false)) return answerOf(api, known.value, touch, first, userId)
+  // A field was hidden or taken away since the org was described. Nothing was written: describe it again and send what is left, once.
+  const relearned = await learn(api)
+  if (!relearned.ok) return relearned
+  return answerOf(api, relearned.value, touch, await create(api, relearned.value, touch, userId), userId)
+}
+
+interface Sent {
+  readonly record: Readonly<Record<string, unknown>>
+  readonly reply: Reply
+}
+
+async function create(api: Api, org: Org, touch: NewTouch, userId: string): Promise<Result<Sent>> {
+  const object = objectOf(touch.type)
+  if (!org.objects[object]) return fail({ kind: 'notAllowed', what: object })
+  const record = recordOf(org, touch, userId)
+  const reply = await send(api, { method: 'POST', path: `/services/data/${org.version}/sobjects/${object}`, body: record })
+  return reply.ok ? ok({ record, reply: reply.value }) : reply
+}
+
+function answerOf(api: Api, org: Org, touch: NewTouch, sent: Result<Sent>, userId: string): Result<Touch> {
+  if (!sent.ok) return sent
+  const { record, reply } = sent.value
+  if (reply.status >= 400) return fail(errorOf(reply))
+  const id = idOf((reply.body as { id?: unknown } | null)?.id)
+  if (id === null) return fail({ kind: 'unreadable', what: 'a created record without an id' })
+  const object = objectOf(touch.type)
+  const written = asRead(org, object, { ...record, Id: id }, userId, api.access.now())
+  return written ? ok(written) : fail({ kind: 'refused', message: `${object} has no field that tells a ${touch.type}`, fields: ['TaskSubtype', 'Type'] })
+}
+
+/** What reading the new record would give, made from what was sent: it saves asking. Only the CRM's own time stamps are supposed. */
+function asRead(org: Org, object: 'Task' | 'Event', record: Readonly<Record<string, unknown>>, userId: string, now: number): Touch | null {
+  const stamp = new Date(now).toISOString()
+  const row: Readonly<Record<string, unknown>> = { OwnerId: userId, CreatedDate: stamp, ...record }
+  if (object === 'Event') return fromEvent(row)
+  const closed = typeof row.Status === 'string' && (org.closedStatuses?.includes(row.Status) ?? true)
+  return fromTask({ CompletedDateTime: closed ? stamp : null, ...row, IsClosed: closed }, org.closedStatuses)
+}
+
+/** The touch with this mark, if it is there already. Where the mark can be filtered it is; else the account's rows of late are compared. */
+async function findMarked(api: Api, org: Org, touch: NewTouch): Promise<Result<Touch | null>> {
+  const object = objectOf(touch.type)
+  const select = activities(org, object, touch.accountId)
+  if (select === null) return fail({ kind: 'notAllowed', what: object })
+  const since = new Date(api.access.now() - lookBackMs).toISOString()
+  const condition = object === 'Task' && !markInDescription(org) ? `CallObject = ${quoted(markPrefix + touch.mark)}` : `CreatedDate >= ${since}`
+  const reply = await send(api, { method: 'GET', path: queryPath(org, `${select} AND ${condition}`) })
+  if (!reply.ok) return reply
+  const rows = await allRows(api, reply.value)
+  if (!rows.ok) return rows
+  const touches = rows.value.rows.map(row => (object === 'Task' ? fromTask(row, org.closedStatuses) : fromEvent(row)))
+  return ok(touches.find(found => found?.mark === touch.mark) ?? null)
+}
+
+/** Deletes exactly that record. One that is gone already is success. */
+export async function remove(api: Api, touchId: string): Promise<Result<null>> {
+  if ((await tokenOf(api)) === null) return fail({ kind: 'signedOut' })
+  const id = canonicalId(touchId)
+  const object = id?.startsWith(prefixes.task) ? 'Task' : id?.startsWith(prefixes.event) ? 'Event' : null
+  if (id === null || object === null) return fail({ kind: 'notFound' })
+  const org = await orgOf(api)
+  if (!org.ok) return org
+  const reply = await send(api, { method: 'DELETE', path: `/services/data/${org.value.version}/sobjects/${object}/${id}` })
+  if (!reply.ok) return reply
+  if (reply.value.status === 404 || codeOf(reply.value) === 'ENTITY_IS_DELETED') return ok(null)
+  const done = settled(reply)
+  return done.ok ? ok(null) : done
+}
