@@ -3,7 +3,7 @@
  * what each source is and what was left out. Same packages, same bytes. Does nothing when its inputs are as they were.
  */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -90,12 +90,18 @@ async function build() {
   built.set('postal-us.bin', encodePostal(withReach(usCodes(), distanceKm)))
   built.set('postal-ca.bin', encodePostal(withReach(caCodes(), distanceKm)))
 
-  rmSync(join(out, 'cities'), { recursive: true, force: true })
   mkdirSync(join(out, 'cities'), { recursive: true })
   mkdirSync(dirname(stampFile), { recursive: true })
-  for (const [name, buffer] of built) writeFileSync(join(out, name), new Uint8Array(buffer))
+  // Renamed into place, so that a reader or a second run never meets half a file.
+  const write = (file, content) => {
+    const half = join(dirname(stampFile), `geo-data-${process.pid}.part`)
+    writeFileSync(half, content)
+    renameSync(half, file)
+  }
+  for (const [name, buffer] of built) write(join(out, name), new Uint8Array(buffer))
+  for (const name of readdirSync(join(out, 'cities'))) if (!built.has(`cities/${name}`)) rmSync(join(out, 'cities', name))
   const stamp = [...built].map(([name, buffer]) => [name, buffer.byteLength]).sort()
-  writeFileSync(stampFile, JSON.stringify({ key, files: stamp }))
+  write(stampFile, JSON.stringify({ key, files: stamp }))
   const bytes = stamp.reduce((sum, [, size]) => sum + size, 0)
   console.log(`public/geo: ${stamp.length} files, ${(bytes / 1e6).toFixed(1)} MB, ${cities.length} cities, left out ${dropped.us} US and ${dropped.ca} Canadian postal codes, ${Date.now() - started} ms`)
 

@@ -2,6 +2,7 @@ import type { Address, Area, Coordinates, Place } from '../model/snapshot'
 import { areaOf, zipTerritories } from './area'
 import { distanceKm } from './distance'
 import { cityKey } from './fold'
+import { listsAllRegions } from './regions'
 import { cityKeysOf } from './spellings'
 import { type CityTable, type PostalTable, decodeCities, decodePostal, postalNumber } from './table'
 
@@ -49,7 +50,7 @@ export function openGazetteer(load: (file: string) => Promise<ArrayBuffer | null
     async locate(address, coordinates, homeCountry) {
       const area = areaOf(address, homeCountry)
       const postal = await byPostalCode(area, country => table(`postal-${country.toLowerCase()}.bin`, decodePostal))
-      const found: Located['area'] = postal && !postal.astray && postal.county !== null ? { ...area, county: postal.county } : area
+      const found: Area = postal ? { ...area, county: postal.county } : area
       const answer = (place: Place | null, placeNote: Located['placeNote']): Located => ({ area: found, place, placeNote })
 
       if (coordinates && isPlace(coordinates)) return answer({ lat: coordinates.lat, lon: coordinates.lon, source: 'crm', offByKm: 0 }, null)
@@ -61,7 +62,8 @@ export function openGazetteer(load: (file: string) => Promise<ArrayBuffer | null
       const { country, region } = cityArea(area)
       if (country === null) return answer(null, 'notFound')
       const cities = await table(`cities/${country}.bin`, decodeCities)
-      const city = cities && byCity(cities, country, region, address.city!)
+      const mustAgree = address.region !== null && address.region.trim() !== '' && country === area.country && listsAllRegions(country)
+      const city = cities && byCity(cities, country, region, mustAgree, address.city!)
       if (city === 'ambiguous') return answer(null, 'ambiguous')
       return city ? answer(city, null) : answer(null, 'notFound')
     },
@@ -73,6 +75,7 @@ const isPlace = ({ lat, lon }: Coordinates): boolean => Math.abs(lat) <= 90 && M
 
 interface PostalMatch {
   readonly place: Place
+  /** Null also where the code's region is not the one that the address names. */
   readonly county: string | null
   /** The code lies far from the region (or the country) that the address names. */
   readonly astray: boolean
@@ -89,10 +92,10 @@ async function byPostalCode(area: Area, tableOf: (country: 'US' | 'CA') => Promi
   const row = table && rowOf(table.code, number)
   if (table === null || row === null) return null
   const place: Place = { lat: table.lat[row]! / micro, lon: table.lon[row]! / micro, source: 'postalCode', offByKm: table.offBy[row]! / 10 }
-  const county = table.county[row]! === 0 ? null : `US-${String(table.county[row]!).padStart(5, '0')}`
   const named = territory ? `US-${area.country}` : area.region
-  const astray = named !== null && table.regions[table.region[row]!] !== named && !isNearRegion(table, named, place)
-  return { place, county, astray }
+  const agrees = named === null || table.regions[table.region[row]!] === named
+  const county = agrees && table.county[row]! !== 0 ? `US-${String(table.county[row]!).padStart(5, '0')}` : null
+  return { place, county, astray: !agrees && !isNearRegion(table, named, place) }
 }
 
 function rowOf(codes: Uint32Array, code: number): number | null {
@@ -122,21 +125,25 @@ function cityArea({ country, region }: Area): { country: string | null; region: 
 }
 
 /**
- * The city of that name in the country: in the region, if the address names one that the data knows; if not, only where no other place of the
- * name counts.
+ * The city of that name in the country. Where the address names a region that the data knows, only there; where the data has another
+ * division of the country, or the address names no region, only if no other place of the name counts. With `mustAgree` a region that
+ * the country does not have ("Toronto, Ontario" in the US) finds nothing.
  */
-function byCity(table: CityTable, country: string, region: string | null, city: string): Place | 'ambiguous' | null {
+function byCity(table: CityTable, country: string, region: string | null, mustAgree: boolean, city: string): Place | 'ambiguous' | null {
   const wanted = region === null ? -1 : table.regions.indexOf(region)
-  for (const key of cityKeysOf(country, city)) {
-    const [from, to] = table.named(key)
+  if (mustAgree && wanted === -1) return null
+  for (const keys of cityKeysOf(country, city)) {
     const rows: number[] = []
-    for (let i = from; i < to; i++) if (wanted === -1 || table.region[i] === wanted) rows.push(i)
-    if (rows.length > 0) return theOne(table, rows)
+    for (const key of new Set(keys)) {
+      const [from, to] = table.named(key)
+      for (let i = from; i < to; i++) if (wanted === -1 || table.region[i] === wanted) rows.push(i)
+    }
+    if (rows.length > 0) return theOne(table, rows.sort((a, b) => table.population[b]! - table.population[a]!))
   }
   return null
 }
 
-/** `rows` come with the most populous first. */
+/** `rows`: at least one, the most populous first. */
 function theOne(table: CityTable, rows: readonly number[]): Place | 'ambiguous' {
   const at = (row: number) => ({ lat: table.lat[row]! / micro, lon: table.lon[row]! / micro })
   const first = rows[0]!

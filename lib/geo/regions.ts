@@ -92,6 +92,9 @@ function tableOf(country: string): ReadonlyMap<string, string> {
   return table
 }
 
+/** Whether a region that we do not know is none of that country. */
+export const listsAllRegions = (country: string): boolean => regions[country]?.whole ?? false
+
 /**
  * ISO 3166-2 of a region of that country by code, ISO code or name; null when it is none that we know. In a country that we do not
  * list in full a bare code of 1 to 3 letters or digits is believed.
@@ -101,6 +104,6 @@ export function regionCode(country: string, text: string): string | null {
   const bare = trimmed.toUpperCase().startsWith(`${country}-`) ? trimmed.slice(country.length + 1) : trimmed
   const known = tableOf(country).get(fold(bare))
   if (known !== undefined) return known
-  if (regions[country]?.whole) return null
+  if (listsAllRegions(country)) return null
   return /^[a-z0-9]{1,3}$/i.test(bare) ? `${country}-${bare.toUpperCase()}` : null
 }
