@@ -1,0 +1,2 @@
+export function keysUsed(text: string): Set<string>
+export function checkStrings(root: string): string[]
