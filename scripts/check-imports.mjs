@@ -19,8 +19,9 @@ const rules = {
   'lib/cache': ['lib/model', 'type:lib/crm/adapter'],
   'lib/messages': ['type:lib/model', 'type:lib/crm/adapter'],
   'lib/sync': ['lib/model', 'lib/geo', 'lib/assess', 'lib/crm/adapter', 'lib/crm/registry', 'lib/cache', 'type:lib/messages'],
+  'lib/pill': ['type:lib/messages'],
   components: ['lib/model', 'type:lib/crm/adapter', 'type:lib/messages'],
-  entrypoints: ['components', 'lib/model', 'lib/geo', 'lib/assess', 'lib/team', 'lib/optimize', 'lib/crm/adapter', 'lib/crm/registry', 'lib/cache', 'lib/messages', 'lib/sync'],
+  entrypoints: ['components', 'lib/model', 'lib/geo', 'lib/assess', 'lib/team', 'lib/optimize', 'lib/crm/adapter', 'lib/crm/registry', 'lib/cache', 'lib/messages', 'lib/pill', 'lib/sync'],
 }
 
 const crmNames = /salesforce|tryton/i

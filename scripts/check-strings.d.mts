@@ -1,2 +1,2 @@
-export function keysUsed(text: string): Set<string>
+export function keysUsed(text: string): { readonly whole: ReadonlySet<string>; readonly beginnings: ReadonlySet<string> }
 export function checkStrings(root: string): string[]

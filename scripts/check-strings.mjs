@@ -1,4 +1,4 @@
-/** Every `_locales` key that the code uses exists, in every language, and none is left over from code that is gone. */
+/** Every `_locales` key that the code uses exists, in every language, with the placeholders it mentions. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -12,12 +12,19 @@ function* files(folder) {
   }
 }
 
-/** Calls of `t('key'…)`, `say('key'…)`, `getMessage('key'…)` and `__MSG_key__` in a text. */
+/**
+ * The keys that a text asks for, as tests of a key: whole ones (`t('due')`, `plural('touch', n)`, `because('neverBought')`, `__MSG_name__`), and
+ * the beginnings of those put together (`t(`type_${type}`)`).
+ */
 export function keysUsed(text) {
-  const keys = new Set()
-  for (const [, key] of text.matchAll(/\b(?:t|say|getMessage)\(\s*['"`](\w+)['"`]/g)) keys.add(key)
-  for (const [, key] of text.matchAll(/__MSG_(\w+?)__/g)) keys.add(key)
-  return keys
+  const whole = new Set()
+  const beginnings = new Set()
+  for (const [, key] of text.matchAll(/\b(?:t|find|rich|getMessage)\(\s*['"`](\w+)['"`]/g)) whole.add(key)
+  for (const [, key] of text.matchAll(/\bplural\(\s*['"`](\w+)['"`]/g)) whole.add(`${key}_other`)
+  for (const [, key] of text.matchAll(/__MSG_(\w+?)__/g)) whole.add(key)
+  for (const [, codes] of text.matchAll(/\bbecause\(([^,)]*)/g)) for (const [, code] of codes.matchAll(/['"`](\w+)['"`]/g)) whole.add(`why_${code}`)
+  for (const [, key] of text.matchAll(/\b(?:t|find|rich|getMessage|plural)\(\s*`(\w+)\$\{/g)) beginnings.add(key)
+  return { whole, beginnings }
 }
 
 export function checkStrings(root) {
@@ -47,9 +54,10 @@ export function checkStrings(root) {
     const paths = top.endsWith('.ts') ? [join(root, top)].filter(path => existsSync(path)) : files(join(root, top))
     for (const path of paths) {
       if (!/\.(?:tsx?|html)$/.test(path) || /\.test\.tsx?$/.test(path)) continue
-      for (const key of keysUsed(readFileSync(path, 'utf8'))) {
-        if (!english[key] && !key.startsWith('@@')) problems.push(`${path.slice(root.length + 1)} uses ${key}, which public/_locales/en lacks`)
-      }
+      const { whole, beginnings } = keysUsed(readFileSync(path, 'utf8'))
+      const file = path.slice(root.length + 1)
+      for (const key of whole) if (!english[key]) problems.push(`${file} uses ${key}, which public/_locales/en lacks`)
+      for (const key of beginnings) if (!Object.keys(english).some(known => known.startsWith(key))) problems.push(`${file} uses keys that begin with ${key}, and public/_locales/en has none`)
     }
   }
   return problems

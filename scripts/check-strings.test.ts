@@ -29,6 +29,16 @@ it('names a string that is used and not there, and where', () => {
   expect(check({ [en]: { due }, 'components/panel/card.tsx': "t('overdue')" })).toEqual(['components/panel/card.tsx uses overdue, which public/_locales/en lacks'])
 })
 
+it('knows plurals, reasons and keys that are put together', () => {
+  const text = "plural('touch', n); because(known ? 'bought' : 'never', {}); t(`type_${type}`)"
+  expect(check({ [en]: { touch_other: due, why_bought: due, type_call: due, why_never: due }, 'lib/assess/kare.ts': text })).toEqual([])
+  expect(check({ [en]: { touch: due, why_bought: due }, 'lib/assess/kare.ts': text })).toEqual([
+    'lib/assess/kare.ts uses touch_other, which public/_locales/en lacks',
+    'lib/assess/kare.ts uses why_never, which public/_locales/en lacks',
+    'lib/assess/kare.ts uses keys that begin with type_, and public/_locales/en has none',
+  ])
+})
+
 it('names what a second language lacks, and a placeholder that nobody declared', () => {
   expect(check({ [en]: { due }, 'public/_locales/de/messages.json': {} })).toEqual(['de lacks due'])
   expect(check({ [en]: { due: { message: 'Due $day$' } } })).toEqual(['en: due uses $day$, which it does not declare'])

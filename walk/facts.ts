@@ -36,6 +36,11 @@ export const readFacts = (panel: Page): Promise<Shown> => panel.evaluate(() => {
   // Where a fact stands: on the card itself or inside it.
   const at = (cardName: string, selector: string) => all(cardName).map(one => (one.matches(selector) ? one : one.querySelector(selector))).find(Boolean) ?? null
 
+  // A part says so itself, or the card says which.
+  const parts = (name: string) => {
+    const marked = ['revenue', 'travel', 'repTime', 'marketing'].filter(part => at('profitability', `data[data-part="${part}"][${name}]`))
+    return marked.length > 0 ? marked : all('profitability').flatMap(one => words(attribute(one, name)))
+  }
   const money = (part: string) => attribute(at('profitability', `data[data-part="${part}"]`), 'value')
   const bucket = at('kare', '[data-bucket][aria-current="true"]')
   const remaining: Record<string, number | null> = {}
@@ -50,15 +55,15 @@ export const readFacts = (panel: Page): Promise<Shown> => panel.evaluate(() => {
     territory: {
       names: [...(card('territory')?.querySelectorAll('[data-claim-name]') ?? [])].map(claim => said(claim, 'data-claim-name') ?? ''),
       state: attribute(at('territory', '[data-territory-state]'), 'data-territory-state'),
-      reason: said(at('territory', '[data-reason]'), 'data-reason'),
+      reason: [...(card('territory')?.querySelectorAll('[data-reason]') ?? [])].map(line => said(line, 'data-reason')).filter(Boolean).join('; ') || null,
       ownerMismatch: yes(mismatch, 'data-owner-mismatch'),
     },
     profitability: {
       currency: attribute(at('profitability', '[data-currency]'), 'data-currency'),
       revenue: money('revenue'), travel: money('travel'), repTime: money('repTime'), marketing: money('marketing'), net: money('net'),
       margin: attribute(at('profitability', 'data[data-margin]'), 'value'),
-      missing: words(attribute(at('profitability', '[data-missing]'), 'data-missing')),
-      estimated: words(attribute(at('profitability', '[data-estimated]'), 'data-estimated')),
+      missing: parts('data-missing'),
+      estimated: parts('data-estimated'),
     },
     kare: { bucket: attribute(bucket, 'data-bucket'), reason: said(at('kare', '[data-reason]'), 'data-reason') },
     nextTouch: {
