@@ -1,0 +1,92 @@
+import type { JSX } from 'preact'
+import { Banner } from '../ui/Banner'
+import { age } from '../ui/format'
+import { troubleWords } from '../ui/trouble'
+import { isolate, plural, t } from '../ui/words'
+import { Header } from './Header'
+import { KareCard } from './KareCard'
+import { NextTouchCard } from './NextTouchCard'
+import { Outbox } from './Outbox'
+import { ProfitabilityCard } from './ProfitabilityCard'
+import { SimilarCard } from './SimilarCard'
+import { TerritoryCard } from './TerritoryCard'
+import { ToastRegion } from './Toast'
+import type { CardProps, PanelView } from './view'
+
+/** The cards in their order. A new card is its file and its name here. */
+const cards = [NextTouchCard, TerritoryCard, ProfitabilityCard, KareCard, SimilarCard]
+
+/**
+ * The whole panel. `main` carries the account (`data-account`), the CRM (`data-crm`) and `data-state`: for an account how fresh it
+ * is (`fresh`, `stale`, `reading`, `failed`), else the mode.
+ */
+export function Panel({ view, actions }: CardProps): JSX.Element {
+  const account = view.mode === 'account'
+  return (
+    <main data-account={view.accountId ?? ''} data-crm={view.crm ?? ''} data-state={account ? view.freshness.state : view.mode}>
+      {account ? <Header view={view} /> : <Elsewhere view={view} actions={actions} />}
+      <Troubles view={view} actions={actions} />
+      {account && <Outbox view={view} actions={actions} />}
+      {/* Keyed, so that what one account had open is not open under the next. */}
+      {account && cards.map((Part, i) => <Part key={`${i} ${view.accountId}`} view={view} actions={actions} />)}
+      <ToastRegion view={view} actions={actions} />
+      <Footer view={view} actions={actions} />
+    </main>
+  )
+}
+
+/** What concerns the whole panel, said once. A live region that is there from the start. */
+function Troubles({ view, actions }: CardProps): JSX.Element {
+  const { trouble, freshness, mode } = view
+  const words = trouble && mode === 'account' ? troubleWords(trouble, view.crmLabel ?? '', view.now) : null
+  return (
+    <div class="troubles" aria-live="polite">
+      {words && (
+        <Banner tone="late" title={words.title} data={{ 'data-trouble': trouble!.kind }}>
+          <p>{words.detail}{freshness.at !== null && <> {t('shownBelow', age(freshness.at, view.now))}</>}</p>
+          {words.retry && <button type="button" class="act" onClick={() => actions.retry()}>{t('retry')}</button>}
+        </Banner>
+      )}
+      {view.planProblem !== null
+        ? (
+          <Banner tone="due" title={t('planInvalid')} data={{ 'data-plan': 'invalid' }}>
+            <p dir="auto">{view.planProblem}</p>
+            <button type="button" class="act" onClick={() => actions.importPlan()}>{t('mend_plan')}</button>
+          </Banner>
+          )
+        : view.plan === null && (
+          <Banner tone="due" title={t('noPlan')} data={{ 'data-plan': 'none' }}>
+            <p>{t('noPlan_do')}</p>
+            <button type="button" class="act" onClick={() => actions.importPlan()}>{t('mend_plan')}</button>
+          </Banner>
+        )}
+    </div>
+  )
+}
+
+/** A tab without an account. */
+function Elsewhere({ view, actions }: CardProps): JSX.Element {
+  const { mode, crmLabel } = view
+  return (
+    <>
+      <header><h1>{t(`${mode}_title`, crmLabel ?? '')}</h1></header>
+      <section class="elsewhere">
+        <p class="note">{t(`${mode}_do`, crmLabel ?? '')}</p>
+        {mode !== 'notAccount' && <button type="button" class="act" onClick={() => actions.openOptions()}>{t(`${mode}_mend`)}</button>}
+      </section>
+    </>
+  )
+}
+
+function Footer({ view, actions }: CardProps): JSX.Element {
+  return (
+    <footer>
+      <span>{planLine(view)}</span>
+      <span>{view.waitingInAll > 0 ? plural('waitingShort', view.waitingInAll) : t('allSent')}</span>
+      <button type="button" class="why" onClick={() => actions.openOptions()}>{t('options')}</button>
+    </footer>
+  )
+}
+
+const planLine = ({ plan }: PanelView): string =>
+  plan === null ? t('short_noPlan') : plan.revision === null ? t('plan', isolate(plan.name)) : t('plan_revision', isolate(plan.name), String(plan.revision))

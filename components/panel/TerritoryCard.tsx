@@ -1,0 +1,89 @@
+import type { JSX } from 'preact'
+import type { Claim, TerritoryFact } from '../../lib/model/assessment'
+import { Banner } from '../ui/Banner'
+import { Card } from '../ui/Card'
+import { money } from '../ui/format'
+import { isolate, listed, plural, t } from '../ui/words'
+import { reason } from './evidence'
+import { Reasons } from './Reasons'
+import type { CardProps } from './view'
+
+/** Whose account it is, by which rules; overlap and owner mismatch first. */
+export function TerritoryCard({ view, actions }: CardProps): JSX.Element {
+  const of = view.territory
+  const fact = of.state === 'ready' || of.state === 'stale' ? of.value : null
+  return (
+    <Card
+      name="territory" title={t('territory')} of={of} view={view} actions={actions}
+      data={{ 'data-territory-state': fact?.state }}
+      why={{ ask: t('territory_why'), answer: value => <Rules fact={value} today={view.today} /> }}
+    >
+      {territory => (
+        <>
+          {territory.state === 'overlap' && (
+            <Banner tone="late" icon="overlap" title={plural('overlap', territory.claims.length)}>
+              {atStake(territory) && <p>{atStake(territory)}</p>}
+            </Banner>
+          )}
+          {territory.ownerMismatch && <OwnerMismatch fact={territory} crm={view.crmLabel ?? ''} />}
+          {territory.state === 'unassigned'
+            ? <Unassigned fact={territory} crm={view.crmLabel ?? ''} />
+            : <ul class="claims">{territory.claims.map(claim => <ClaimLine claim={claim} alone={territory.claims.length === 1} today={view.today} />)}</ul>}
+        </>
+      )}
+    </Card>
+  )
+}
+
+function atStake({ atStake: { revenue, pipeline } }: TerritoryFact): string {
+  const sums = [revenue?.minor ? t('stake_revenue', money(revenue)) : '', pipeline?.minor ? t('stake_pipeline', money(pipeline)) : ''].filter(Boolean)
+  return sums.length ? t('stake', listed(sums)) : ''
+}
+
+function OwnerMismatch({ fact, crm }: { fact: TerritoryFact; crm: string }): JSX.Element {
+  const reps = [...new Set(fact.claims.flatMap(claim => claim.reps.map(({ name }) => name)))]
+  const owner = fact.owner ? isolate(fact.owner.name) : t('someone')
+  return (
+    <Banner tone="due" title={t('ownerMismatch', owner, crm)} data={{ 'data-owner-mismatch': '' }}>
+      {reps.length > 0 && <p>{t('ownerMismatch_plan', listed(reps.map(isolate)))}</p>}
+    </Banner>
+  )
+}
+
+function ClaimLine({ claim, alone, today }: { claim: Claim; alone: boolean; today: string }): JSX.Element {
+  return (
+    <li data-claim={claim.territory}>
+      <p class={alone ? 'big' : 'claim-name'}>
+        <bdi data-claim-name>{claim.name}</bdi>
+        {claim.reps.length > 0 && <small>{listed(claim.reps.map(({ name }) => isolate(name)))}</small>}
+      </p>
+      <p class="note" data-reason>{reason(claim.rules, today)}</p>
+    </li>
+  )
+}
+
+function Unassigned({ fact, crm }: { fact: TerritoryFact; crm: string }): JSX.Element {
+  return (
+    <>
+      <p class="big">{t('unassigned')}</p>
+      <p class="note" data-reason>{t('unassigned_reason')}</p>
+      {fact.owner && <p class="note">{t('crmOwner', crm, isolate(fact.owner.name))}</p>}
+    </>
+  )
+}
+
+function Rules({ fact, today }: { fact: TerritoryFact; today: string }): JSX.Element | null {
+  const others = [...fact.claims.map(claim => ({ claim, beaten: false })), ...fact.outranked.map(claim => ({ claim, beaten: true }))]
+  if (others.length === 0 && fact.evidence.length === 0) return null
+  return (
+    <>
+      {others.map(({ claim, beaten }) => (
+        <>
+          <p class="answer-head"><bdi>{claim.name}</bdi> {beaten && <small>{t('outranked')}</small>}</p>
+          <Reasons evidence={claim.rules} today={today} />
+        </>
+      ))}
+      <Reasons evidence={fact.evidence} today={today} />
+    </>
+  )
+}

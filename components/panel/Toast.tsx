@@ -1,0 +1,42 @@
+import type { JSX } from 'preact'
+import { clock } from '../ui/format'
+import { troubleWords } from '../ui/trouble'
+import { t } from '../ui/words'
+import type { CardProps, PanelView, Toast } from './view'
+
+/** What just happened, said below and to screen readers. The region is there from the start, or they would not hear the first one. */
+export function ToastRegion({ view, actions }: CardProps): JSX.Element {
+  const { toast } = view
+  const undo = (event: Event, mark: string, type: Toast['type']) => {
+    // The button goes away under the focus: hand it back to the one that logged.
+    const target = event.currentTarget as HTMLElement
+    target.closest('main')?.querySelector<HTMLElement>(`[data-log="${type}"]`)?.focus()
+    actions.undo(mark)
+  }
+  return (
+    <div role="status" class="toast-region">
+      {toast && (
+        <div class={`toast ${toast.kind}`} data-toast={toast.kind}>
+          <span>{toastWords(toast, view)}</span>
+          {(toast.kind === 'logged' || toast.kind === 'notUndone') && (
+            <button type="button" data-undo onClick={event => undo(event, toast.mark, toast.type)}>{t(toast.kind === 'logged' ? 'undo' : 'retry')}</button>
+          )}
+        </div>
+      )}
+    </div>
+  )
+}
+
+function toastWords(toast: Toast, view: PanelView): string {
+  const what = t(`typeTitle_${toast.type}`)
+  switch (toast.kind) {
+    case 'logged':
+      return t(toast.sent ? 'logged' : 'logged_waiting', what, clock(toast.at))
+    case 'undone':
+      return t('undone', what)
+    case 'notLogged':
+      return t(`notLogged_${toast.why}`, what, view.crmLabel ?? '')
+    case 'notUndone':
+      return t('notUndone', what, toast.why ? troubleWords(toast.why, view.crmLabel ?? '', view.now).title : '')
+  }
+}

@@ -1,0 +1,137 @@
+import type { CrmError, FormField } from '../../lib/crm/adapter'
+import type { KareFact, NextTouchFact, ProfitabilityFact, SimilarFact, TerritoryFact } from '../../lib/model/assessment'
+import type { Place, Snapshot, TouchType } from '../../lib/model/snapshot'
+
+/**
+ * Everything the panel shows, as one plain object, and everything a person can do there. Components read nothing else:
+ * no browser API, no storage, no clock.
+ */
+
+export type Loadable<T> =
+  | { readonly state: 'ready' | 'stale'; readonly value: T; readonly at: number }
+  | { readonly state: 'loading' }
+  | { readonly state: 'missing'; readonly why: Missing }
+  | { readonly state: 'failed'; readonly error: CrmError }
+
+/**
+ * Why a fact cannot be made though nothing failed. `noPlan` and `planInvalid` concern the whole panel, which says them
+ * once; `notCached` is for the similar accounts.
+ */
+export type Missing =
+  | { readonly code: 'noPlan' | 'planInvalid' | 'noPriority' | 'notCached' }
+  | { readonly code: 'noRotation'; readonly priority: string }
+
+export interface PanelView {
+  /**
+   * account: the tab shows one; notAccount: a page of a known CRM without one; noCrm: any other page;
+   * unknownSite: a page that may be a CRM which the user has not connected yet.
+   */
+  readonly mode: 'account' | 'notAccount' | 'noCrm' | 'unknownSite'
+  /** The adapter's id and label; null outside a CRM. */
+  readonly crm: string | null
+  readonly crmLabel: string | null
+  readonly accountId: string | null
+  /** Null while not known: nothing cached and no answer yet. */
+  readonly name: string | null
+  readonly city: string | null
+  readonly region: string | null
+  readonly postalCode: string | null
+  readonly industry: string | null
+  readonly phone: string | null
+  readonly freshness: {
+    readonly state: 'fresh' | 'stale' | 'reading' | 'failed'
+    /** When the CRM said what is shown; null: nothing is shown. */
+    readonly at: number | null
+  }
+  /** Epoch milliseconds of this view. */
+  readonly now: number
+  /** The day of `now` in the plan's time zone, ISO. */
+  readonly today: string
+
+  readonly nextTouch: Loadable<NextTouchFact>
+  readonly territory: Loadable<TerritoryFact>
+  readonly profitability: Loadable<ProfitabilityFact>
+  readonly kare: Loadable<KareFact>
+  readonly similar: Loadable<SimilarFact>
+
+  /** `Snapshot.hidden`. */
+  readonly hidden: readonly string[]
+  readonly place: Pick<Place, 'source' | 'offByKm'> | null
+  readonly placeNote: Snapshot['placeNote']
+
+  readonly plan: { readonly name: string; readonly revision: number | null } | null
+  /** Why the plan that was handed out is not in force: the path and what is wrong with it. */
+  readonly planProblem: string | null
+  /** Why the CRM did not answer, or not with this account. */
+  readonly trouble: CrmError | null
+
+  /** Touches of this account that the CRM does not have yet. */
+  readonly outbox: readonly PendingTouch[]
+  /** Touches of all accounts that wait. */
+  readonly waitingInAll: number
+  readonly toast: Toast | null
+  readonly form: LogForm | null
+  /** False where a touch could not be kept for this account, such as one that was deleted. */
+  readonly canLog: boolean
+}
+
+export interface PendingTouch {
+  readonly mark: string
+  readonly type: TouchType
+  readonly day: string
+  readonly state: 'waiting' | 'sending' | 'refused'
+  /** Why it was refused or still waits. */
+  readonly error: CrmError | null
+}
+
+export type Toast =
+  /** `sent`: the CRM has it; else it is kept here and goes out later. */
+  | { readonly kind: 'logged'; readonly mark: string; readonly type: TouchType; readonly at: number; readonly sent: boolean }
+  | { readonly kind: 'undone'; readonly type: TouchType }
+  | { readonly kind: 'notLogged'; readonly type: TouchType; readonly why: 'storage' | 'noSession' }
+  | { readonly kind: 'notUndone'; readonly mark: string; readonly type: TouchType; readonly why: CrmError | null }
+
+/** The form for a note, duration or date. What the user types stays in the form until it is sent. */
+export interface LogForm {
+  readonly type: TouchType
+  /** Set when it mends a refused touch. */
+  readonly mark: string | null
+  readonly day: string
+  /** The plan's minutes for the type, or those of the refused touch. */
+  readonly minutes: number | null
+  readonly note: string
+  readonly extra: Readonly<Record<string, string>>
+  /** What the CRM asks beyond that. */
+  readonly fields: Loadable<readonly FormField[]>
+}
+
+/** What the form hands over; `minutes` null: left empty. */
+export interface TouchDetails {
+  readonly day: string
+  readonly minutes: number | null
+  readonly note: string
+  readonly extra: Readonly<Record<string, string>>
+}
+
+export interface PanelActions {
+  /** Without details: now, with the plan's minutes. */
+  log(type: TouchType, details?: TouchDetails): void
+  undo(mark: string): void
+  /** Opens the form, or turns the open one to another type. */
+  openForm(type: TouchType): void
+  /** Opens the form on a refused touch, filled with what it held. */
+  editTouch(mark: string): void
+  closeForm(): void
+  /** Sends a refused touch again, changed by the details if there are any. */
+  resend(mark: string, details?: TouchDetails): void
+  discard(mark: string): void
+  retry(): void
+  openAccount(id: string): void
+  importPlan(): void
+  openOptions(): void
+}
+
+export interface CardProps {
+  readonly view: PanelView
+  readonly actions: PanelActions
+}

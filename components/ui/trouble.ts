@@ -1,0 +1,46 @@
+import type { CrmError } from '../../lib/crm/adapter'
+import { clock, number } from './format'
+import { isolate, plural, t } from './words'
+
+export interface TroubleWords {
+  /** What happened. */
+  readonly title: string
+  /** What to do. */
+  readonly detail: string
+  /** A word or two, for a card whose panel says the rest. */
+  readonly short: string
+  /** Whether trying again by hand can help. */
+  readonly retry: boolean
+}
+
+/** A failure in a person's words. `crm` is what its users call the CRM. */
+export function troubleWords(error: CrmError, crm: string, now: number): TroubleWords {
+  const say = (title: string, detail: string, retry: boolean): TroubleWords => ({ title, detail, short: t(`short_${error.kind}`), retry })
+  switch (error.kind) {
+    case 'signedOut':
+      return say(t('signedOut', crm), t('signedOut_do', crm), true)
+    case 'notAllowed':
+      return say(t('notAllowed', crm), t('notAllowed_do', isolate(error.what)), true)
+    case 'notFound':
+      return say(t('notFound'), t('notFound_do', crm), true)
+    case 'fieldHidden':
+      return say(t('fieldHidden', crm, isolate(error.field)), t('fieldHidden_do', crm), false)
+    case 'limit': {
+      const minutes = error.retryAt === null ? 0 : Math.ceil((error.retryAt - now) / 60_000)
+      const when = error.retryAt === null ? t('limit_do') : minutes > 0 ? plural('limit_at', minutes, clock(error.retryAt)) : t('limit_now')
+      return say(t('limit', crm), when, error.retryAt === null || minutes <= 0)
+    }
+    case 'offline':
+      return say(t('offline'), t('offline_do'), true)
+    case 'down':
+      return say(t('down', crm), error.status === 0 ? t('down_silent') : t('down_status', number(error.status)), true)
+    case 'unreadable':
+      return say(t('unreadable', crm), t('unreadable_do', isolate(error.what)), true)
+    case 'refused':
+      return say(t('refused', crm), refusal(error), false)
+  }
+}
+
+/** The CRM's own words in quotes, and the fields it names. */
+export const refusal = ({ message, fields }: Extract<CrmError, { kind: 'refused' }>): string =>
+  fields.length ? t('refusal_fields', isolate(message), fields.join(', ')) : t('refusal', isolate(message))

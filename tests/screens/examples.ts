@@ -1,0 +1,207 @@
+import type { PanelView } from '../../components/panel/view'
+import type { CrmError } from '../../lib/crm/adapter'
+import type { Evidence, KareFact, NextTouchFact, ProfitabilityFact, SimilarFact, TerritoryFact } from '../../lib/model/assessment'
+
+/** Views as the wiring would make them: an ordinary account, and every way in which one is not. */
+
+const today = '2026-11-24'
+const now = Date.UTC(2026, 10, 24, 14, 5)
+const because = (code: string, values: Evidence['values']): Evidence => ({ code, values })
+const minutesAgo = (n: number): number => now - n * 60_000
+const ready = <T>(value: T) => ({ state: 'ready' as const, value, at: now })
+const stale = <T>(value: T) => ({ state: 'stale' as const, value, at: minutesAgo(20 * 60) })
+const usd = (minor: number) => ({ minor, currency: 'USD' })
+const day = (iso: string) => ({ day: iso })
+const none = { visit: 0, meeting: 0, call: 0, email: 0 }
+const wei = { id: '005A', name: 'Wei Zhang' }
+const liam = { id: '005B', name: 'Liam O’Connor' }
+
+const nextTouch: NextTouchFact = {
+  state: 'due', type: 'visit', due: '2026-11-27', overdue: false, priority: 'high', per: 'month',
+  period: { from: '2026-11-01', to: '2026-11-30' },
+  planned: { visit: 2, meeting: 0, call: 2, email: 4 }, done: { visit: 1, meeting: 0, call: 2, email: 3 }, remaining: { visit: 1, meeting: 0, call: 0, email: 1 },
+  prorated: null, missed: { count: 0, of: 6 }, upcoming: null,
+  last: { type: 'email', day: '2026-11-19', by: wei }, rep: wei,
+  evidence: [
+    because('priorityRevenue', { priority: 'high', revenue: usd(103_500_000), threshold: usd(25_000_000) }),
+    because('rotation', { priority: 'high', per: 'month', planned: { list: ['visit:2', 'call:2', 'email:4'] } }),
+    because('workingDaysOf', { rep: 'Wei Zhang' }),
+    because('countedTouches', { type: { type: 'visit' }, done: 1, planned: 2 }),
+    because('dueRule', { type: { type: 'visit' }, number: 2, planned: 2, workday: 19, workdays: 19, due: day('2026-11-27') }),
+  ],
+}
+
+const energy = { territory: 'energy', name: 'Energy', reps: [wei], precedence: 10, rules: [because('ruleIndustry', { value: 'Energy' })] }
+const atlantic = {
+  territory: 'atlantic', name: 'Atlantic', reps: [liam], precedence: 0,
+  rules: [because('rulePostalPrefix', { value: '10019', prefix: '100' }), because('ruleType', { value: 'Customer' })],
+}
+
+const territory: TerritoryFact = {
+  state: 'assigned', claims: [energy], outranked: [], evidence: [because('placeFromPostalCode', { code: '10019', offBy: { km: 1.2 } })],
+  owner: wei, ownerMismatch: false, atStake: { revenue: usd(103_500_000), pipeline: usd(80_000_000) },
+}
+
+const overlap: TerritoryFact = { ...territory, state: 'overlap', claims: [energy, atlantic] }
+
+const part = (amount: number | null, evidence: ProfitabilityFact['revenue']['evidence'] = [], estimated = false) => ({ amount, estimated, evidence })
+
+const profitability: ProfitabilityFact = {
+  currency: 'USD', from: '2025-11-25', to: today,
+  revenue: part(103_500_000, [because('revenueFrom', { count: 6, source: 'deals', from: day('2025-11-25'), to: day(today) })]),
+  travel: part(4_133, [because('travelTrips', { count: 8, rep: 'Wei Zhang', distance: { km: 98.4 }, amount: usd(4_133) })], true),
+  repTime: part(179_900, [because('repTimeOf', { rep: 'Wei Zhang', count: 41, minutes: 1_285, amount: usd(179_900) })]),
+  marketing: part(355_000, [because('marketingFlat', { amount: usd(355_000) })], true),
+  net: 102_960_967, margin: 0.994_79, missing: [], estimated: ['travel', 'marketing'],
+  rank: { position: 1, of: 71, territory: 'Energy' },
+}
+
+const kare: KareFact = {
+  bucket: 'expand', pinned: false,
+  evidence: [
+    because('pipelineHolds', { pipeline: usd(80_000_000), revenue: usd(103_500_000), ratio: { ratio: 0.773 }, threshold: { ratio: 0.25 } }),
+    because('lastPurchase', { day: day('2026-08-26'), days: 90, limit: 365 }),
+    because('lapseDefault', { limit: 365 }),
+  ],
+  signals: [
+    { name: 'growth', state: 'no', evidence: because('growthNo', { now: usd(103_500_000), before: usd(98_000_000), threshold: { ratio: 0.15 } }) },
+    { name: 'pipeline', state: 'holds', evidence: because('pipelineHolds', { pipeline: usd(80_000_000), revenue: usd(103_500_000), ratio: { ratio: 0.773 }, threshold: { ratio: 0.25 } }) },
+    { name: 'products', state: 'unknown', evidence: because('signalUnknown', { signal: 'products', what: 'peers' }) },
+    { name: 'wallet', state: 'unknown', evidence: because('signalUnknown', { signal: 'wallet', what: 'peers' }) },
+  ],
+  moves: [because('moveSignalEnds', {}), because('moveLapse', { day: day('2027-08-27') })],
+  fit: null,
+}
+
+const similar: SimilarFact = {
+  of: 71,
+  accounts: [
+    { id: '001B', name: 'Edge Communications', likeness: 0.91, net: usd(18_466_700), bucket: 'keep', next: { type: 'visit', due: '2026-11-13' }, km: 4.2 },
+    { id: '001C', name: 'Grand Hotels & Resorts', likeness: 0.84, net: usd(10_474_000), bucket: 'expand', next: { type: 'email', due: '2026-11-26' }, km: 212 },
+    { id: '001D', name: 'Burlington Textiles', likeness: 0.62, net: usd(-25_000), bucket: 'recapture', next: null, km: null },
+  ],
+}
+
+const ordinary: PanelView = {
+  mode: 'account', crm: 'salesforce', crmLabel: 'Salesforce', accountId: '001A',
+  name: 'United Oil & Gas Corp.', city: 'New York', region: 'NY', postalCode: '10019', industry: 'Energy', phone: '(212) 842-5500',
+  freshness: { state: 'fresh', at: now }, now, today,
+  nextTouch: ready(nextTouch), territory: ready(territory), profitability: ready(profitability), kare: ready(kare), similar: ready(similar),
+  hidden: [], place: { source: 'postalCode', offByKm: 1.2 }, placeNote: null,
+  plan: { name: 'Autumn 26', revision: 14 }, planProblem: null, trouble: null,
+  outbox: [], waitingInAll: 0, toast: null, form: null, canLog: true,
+}
+
+const reading = { freshness: { state: 'reading', at: null } as const }
+
+const allFailed = (error: CrmError): PanelView => ({
+  ...ordinary, name: null, city: null, region: null, postalCode: null, industry: null, phone: null, trouble: error, freshness: { state: 'failed', at: null },
+  nextTouch: { state: 'failed', error }, territory: { state: 'failed', error }, profitability: { state: 'failed', error }, kare: { state: 'failed', error }, similar: { state: 'failed', error },
+  place: null,
+})
+
+const fromCache = (error: CrmError): PanelView => ({
+  ...ordinary, trouble: error, freshness: { state: 'failed', at: minutesAgo(20 * 60) },
+  nextTouch: stale(nextTouch), territory: stale(territory), profitability: stale(profitability), kare: stale(kare), similar: stale(similar),
+})
+
+const missing = { state: 'missing', why: { code: 'noPlan' } } as const
+const invalid = { state: 'missing', why: { code: 'planInvalid' } } as const
+
+const long = 'Vereinigte Donaudampfschifffahrtsgesellschaft '.repeat(5).trim().padEnd(240, 'x') + ' <b>not bold</b>'
+
+export const examples: Readonly<Record<string, PanelView>> = {
+  ordinary,
+  overlap: { ...ordinary, territory: ready(overlap) },
+  mismatch: { ...ordinary, territory: ready({ ...territory, owner: { id: '005Z', name: 'Priya Nair' }, ownerMismatch: true, outranked: [atlantic], evidence: [because('outranked', { territory: 'Atlantic', winner: 'Energy' })] }) },
+  late: {
+    ...ordinary, name: 'Dickenson plc', city: 'Lawrence', region: 'KS', postalCode: '66045', industry: 'Consulting', phone: null,
+    nextTouch: ready({
+      ...nextTouch, type: 'email', due: '2026-11-05', overdue: true, missed: { count: 2, of: 6 }, priority: 'medium',
+      planned: { visit: 0, meeting: 1, call: 1, email: 12 }, done: { visit: 0, meeting: 0, call: 2, email: 3 }, remaining: { visit: 0, meeting: 1, call: 0, email: 9 },
+      prorated: { day: '2026-11-04', left: 17, of: 19 },
+    }),
+    territory: ready({ ...territory, state: 'unassigned', claims: [], owner: wei, atStake: { revenue: null, pipeline: null } }),
+    profitability: ready({ ...profitability, revenue: part(12_000), travel: part(9_500), repTime: part(21_000), marketing: part(6_500), net: -25_000, margin: -2.0833, rank: null, estimated: [] }),
+    kare: ready({ ...kare, bucket: 'attain', evidence: [because('neverBought', {}), because('fit', { score: 72, of: 14 })], signals: [], moves: [because('moveFirstPurchase', {})], fit: { score: 72, of: 14 } }),
+    similar: ready({ of: 0, accounts: [] }),
+  },
+  partly: {
+    ...ordinary, name: 'Grand Hotels & Resorts Ltd', hidden: ['campaigns', 'account.employees'],
+    place: null, placeNote: 'notFound',
+    profitability: ready({
+      ...profitability, travel: part(null, [because('placeNotFound', { address: '1ZZ Chicago' })]), marketing: part(null, [because('campaignsUnknown', {})]),
+      missing: ['travel', 'marketing'], estimated: [], net: 103_320_100, margin: 0.998, rank: null,
+    }),
+    kare: ready({ ...kare, bucket: 'keep', evidence: [because('noSignal', {}), because('lastPurchase', { day: day('2026-08-26'), days: 90, limit: 365 })] }),
+    nextTouch: ready({ ...nextTouch, state: 'done', type: null, due: null, done: { visit: 3, meeting: 0, call: 2, email: 4 }, remaining: none, upcoming: { type: 'visit', due: '2026-12-15' } }),
+  },
+  priorityless: {
+    ...ordinary,
+    nextTouch: ready({ ...nextTouch, state: 'noPriority', type: null, due: null, priority: null, per: null, period: null, planned: none, done: none, remaining: none }),
+    similar: ready({ of: 12, accounts: [] }),
+    profitability: ready({ ...profitability, revenue: part(null, [because('revenueHidden', { what: 'deals' })]), net: null, margin: null, missing: ['revenue'], rank: null }),
+  },
+  rotationless: { ...ordinary, nextTouch: ready({ ...nextTouch, state: 'noRotation', priority: 'gold', planned: none, done: none, remaining: none }) },
+  dayOff: { ...ordinary, nextTouch: ready({ ...nextTouch, state: 'dayOff', type: null, due: null, per: 'week', period: { from: '2026-11-23', to: '2026-11-29' }, planned: none, remaining: none }) },
+  nothingPlanned: { ...ordinary, nextTouch: ready({ ...nextTouch, state: 'nothingPlanned', type: null, due: null, priority: 'low', planned: none, done: none, remaining: none, last: null }) },
+  loading: {
+    ...ordinary, ...reading, name: null, city: null, region: null, postalCode: null, industry: null, phone: null, place: null,
+    nextTouch: { state: 'loading' }, territory: { state: 'loading' }, profitability: { state: 'loading' }, kare: { state: 'loading' }, similar: { state: 'loading' },
+  },
+  cached: { ...ordinary, freshness: { state: 'reading', at: minutesAgo(90) }, nextTouch: stale(nextTouch), territory: stale(territory), profitability: stale(profitability), kare: stale(kare), similar: stale(similar) },
+  noPlan: { ...ordinary, plan: null, nextTouch: missing, territory: missing, profitability: missing, kare: missing, similar: missing },
+  planInvalid: {
+    ...ordinary, plan: null, planProblem: 'territories[2].areas[0].postalCodes: must not be empty',
+    nextTouch: invalid, territory: invalid, profitability: invalid, kare: invalid, similar: invalid,
+  },
+  signedOut: fromCache({ kind: 'signedOut' }),
+  offline: {
+    ...fromCache({ kind: 'offline' }), waitingInAll: 2,
+    outbox: [
+      { mark: 'm1', type: 'call', day: today, state: 'waiting', error: { kind: 'offline' } },
+      { mark: 'm2', type: 'visit', day: today, state: 'waiting', error: { kind: 'offline' } },
+    ],
+  },
+  limit: fromCache({ kind: 'limit', retryAt: now + 12 * 60_000 }),
+  down: allFailed({ kind: 'down', status: 503 }),
+  unreadable: allFailed({ kind: 'unreadable', what: 'an HTML page' }),
+  notAllowed: { ...allFailed({ kind: 'notAllowed', what: 'insufficient access rights on object id' }), canLog: false },
+  notFound: { ...allFailed({ kind: 'notFound' }), canLog: false },
+  oneFailed: { ...ordinary, profitability: { state: 'failed', error: { kind: 'fieldHidden', field: 'AnnualRevenue' } } },
+  refused: {
+    ...ordinary, waitingInAll: 1,
+    outbox: [{ mark: 'm3', type: 'visit', day: '2026-11-23', state: 'refused', error: { kind: 'refused', message: 'Visits need an outcome.', fields: ['VisitOutcome__c'] } }],
+  },
+  logged: { ...ordinary, toast: { kind: 'logged', mark: 'm4', type: 'visit', at: now, sent: true } },
+  kept: { ...fromCache({ kind: 'offline' }), toast: { kind: 'logged', mark: 'm4', type: 'call', at: now, sent: false } },
+  undone: { ...ordinary, toast: { kind: 'undone', type: 'visit' } },
+  notLogged: { ...ordinary, toast: { kind: 'notLogged', type: 'email', why: 'storage' } },
+  notUndone: { ...ordinary, toast: { kind: 'notUndone', mark: 'm4', type: 'email', why: { kind: 'down', status: 500 } } },
+  form: {
+    ...ordinary,
+    form: {
+      type: 'visit', mark: null, day: today, minutes: 60, note: '', extra: {},
+      fields: ready([
+        { name: 'VisitOutcome__c', label: 'Outcome', kind: 'choice' as const, choices: [{ value: 'Won', label: 'Won' }, { value: 'Open', label: 'Open' }] },
+        { name: 'Attendees__c', label: 'Attendees', kind: 'number' as const, choices: [] },
+        { name: 'Private__c', label: 'Private', kind: 'checkbox' as const, choices: [] },
+      ]),
+    },
+  },
+  mending: {
+    ...ordinary,
+    outbox: [{ mark: 'm3', type: 'visit', day: '2026-11-23', state: 'refused', error: { kind: 'refused', message: 'Visits need an outcome.', fields: ['VisitOutcome__c'] } }],
+    form: { type: 'visit', mark: 'm3', day: '2026-11-23', minutes: 45, note: 'Met the plant manager', extra: {}, fields: { state: 'loading' } },
+  },
+  longNames: {
+    ...ordinary, name: long, city: long.slice(0, 80), industry: long.slice(0, 120),
+    territory: ready({ ...overlap, claims: [{ ...energy, name: long, reps: [{ id: '1', name: long }] }, atlantic] }),
+    similar: ready({ of: 3, accounts: [{ ...similar.accounts[0]!, name: 'x'.repeat(255) }] }),
+    plan: { name: long, revision: 3 },
+  },
+  rightToLeftName: { ...ordinary, name: 'شركة النفط والغاز المتحدة (UOG) 🛢️', city: 'القاهرة', region: null, postalCode: '11511', territory: ready({ ...territory, claims: [{ ...energy, name: 'מזרח תיכון', reps: [{ id: '2', name: 'יעל כהן' }] }] }) },
+  notAccount: { ...ordinary, mode: 'notAccount', accountId: null, name: null },
+  noCrm: { ...ordinary, mode: 'noCrm', crm: null, crmLabel: null, accountId: null, name: null },
+  unknownSite: { ...ordinary, mode: 'unknownSite', crm: null, crmLabel: null, accountId: null, name: null },
+}
