@@ -1,8 +1,8 @@
 import type { Person, Plan, Rotation, Territory } from '../../lib/model/plan'
 import type { Snapshot, TouchType } from '../../lib/model/snapshot'
 import { dayOfMoment, daysOf, periodAround, plusDays, weekday, within, type Span } from './days'
-import { atLeast, decimal, fromMinor, rateBetween, times } from './money'
-import type { ExpectedProfitability } from './profitability'
+import { atLeast, decimal, fromMinor } from './money'
+import { profitPeriod, revenueWithin, type ExpectedProfitability } from './profitability'
 import { names, personOf, repsOf } from './team'
 import { standing } from './territory'
 import { touchesThatCount, type Counted } from './touches'
@@ -31,7 +31,8 @@ const plain = (text: string): string => text.trim().toLowerCase()
 
 /**
  * A value of the mapped field is the account's priority, also where no rotation plan is for it: the plan's rules are asked only where
- * the field is empty. A rank is that of a whole net among whole nets.
+ * the field is empty. Revenue is made in the plan's currency, each amount with the rate of its date. A rank is that of a whole net among
+ * whole nets: one that lacks a part would be ranked as if the part were 0.
  */
 function priorityOf(snapshot: Snapshot, plan: Plan, profit: ExpectedProfitability, today: string): string | null {
   const { account } = snapshot
@@ -41,8 +42,8 @@ function priorityOf(snapshot: Snapshot, plan: Plan, profit: ExpectedProfitabilit
   for (const rule of plan.priorities?.rules ?? []) {
     if ('otherwise' in rule) return rule.priority
     if ('revenueAtLeast' in rule) {
-      const rate = rateBetween(profit.currency, plan.currency, today, snapshot, plan)
-      if (profit.revenue !== null && rate !== null && atLeast(times(fromMinor(profit.revenue, profit.currency), rate), decimal(rule.revenueAtLeast))) return rule.priority
+      const revenue = revenueWithin(profitPeriod(plan, today), snapshot, plan, plan.currency)
+      if (revenue !== null && atLeast(fromMinor(revenue, plan.currency), decimal(rule.revenueAtLeast))) return rule.priority
     } else if (profit.net !== null && profit.missing.length === 0) {
       const better = snapshot.peers.filter(p => !account.ids.includes(p.id) && p.currency === profit.currency && p.net !== null && p.net > profit.net!)
       if (1 + better.length <= rule.netRankAtMost) return rule.priority
@@ -100,7 +101,7 @@ export function expectedNextTouch(snapshot: Snapshot, plan: Plan, profit: Expect
   const doneIn = (span: Span): Counts => each(type => touches.filter(t => t.type === type && within(t.day, span)).length)
   const { rep, claim } = owning(snapshot, plan, today)
   const created = snapshot.account.createdAt === null ? null : dayOfMoment(snapshot.account.createdAt, plan.timeZone)
-  const cameIn = [created, claim?.from ?? null].filter(day => day !== null).sort().at(-1) ?? null
+  const cameIn = [created, claim?.from ?? null].filter(day => day !== null && day <= today).sort().at(-1) ?? null
 
   const period = periodAround(rotation.per, today, plan)
   const current = planFor(rotation, period, cameIn, rep, plan)
@@ -126,8 +127,9 @@ export function expectedNextTouch(snapshot: Snapshot, plan: Plan, profit: Expect
     let span = periodAround(rotation!.per, plusDays(start, -1), plan)
     for (let back = 0; back < 6; back++, span = periodAround(rotation!.per, plusDays(span.from, -1), plan)) {
       if ((cameIn !== null && span.to < cameIn) || (snapshot.touchesSince !== null && span.from < snapshot.touchesSince)) continue
-      const { counts, all } = planFor(rotation!, span, cameIn, rep, plan)
-      if (all === 0) continue
+      const { counts, days } = planFor(rotation!, span, cameIn, rep, plan)
+      // A period in which nothing was planned could not be missed.
+      if (days.length === 0 || types.every(type => counts[type] === 0)) continue
       const did = doneIn(span)
       of++
       if (types.some(type => did[type] < counts[type])) count++

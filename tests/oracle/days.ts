@@ -27,6 +27,11 @@ export function plusDays(day: string, days: number): string {
 /** How many days `later` is after `earlier`. */
 export const daysBetween = (earlier: string, later: string): number => Math.round((noon(later).getTime() - noon(earlier).getTime()) / 86_400_000)
 
+/** False for what looks like a day and is none, such as 2026-02-30: the CRM's value then counts as not there. */
+export function isRealDay(day: string | null): day is string {
+  return day !== null && /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(noon(day).getTime()) && plusDays(day, 0) === day
+}
+
 const weekdayNames = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
 export const weekday = (day: string) => weekdayNames[noon(day).getUTCDay()]!
 

@@ -1,7 +1,7 @@
 import type { Plan } from '../../lib/model/plan'
 import type { Bucket, Peer, Snapshot } from '../../lib/model/snapshot'
-import { daysBetween, plusDays } from './days'
-import { atLeast, compare, converted, currencyOf, decimal, over, plus, times, toMinor, whole, zero, type Fraction } from './money'
+import { daysBetween, isRealDay, plusDays } from './days'
+import { atLeast, compare, converted, currencyOf, decimal, isOverZero, over, plus, times, toMinor, whole, zero, type Fraction } from './money'
 import { revenueKind, revenueWithin } from './profitability'
 import { productsBought } from './territory'
 
@@ -26,8 +26,8 @@ function median(numbers: readonly number[]): Fraction {
 function purchaseDays(snapshot: Snapshot, plan: Plan, today: string): string[] {
   if (snapshot.hidden.includes('deals')) return []
   const days = snapshot.deals
-    .filter(d => d.kind === revenueKind(plan) && d.state === 'won' && d.amount !== null && compare(decimal(d.amount.value), zero) > 0)
-    .flatMap(d => (d.day !== null && d.day <= today ? [d.day] : []))
+    .filter(d => d.kind === revenueKind(plan) && d.state === 'won' && isOverZero(d.amount))
+    .flatMap(d => (isRealDay(d.day) && d.day <= today ? [d.day] : []))
   return [...new Set(days)].sort()
 }
 
@@ -54,8 +54,9 @@ function pipeline(lastYear: number | null, snapshot: Snapshot, plan: Plan, today
   let open = zero
   for (const deal of snapshot.deals) {
     if (deal.kind !== 'deal' || deal.state !== 'open' || (deal.createdAt !== null && deal.createdAt > now)) continue
-    if (deal.amount === null || compare(decimal(deal.amount.value), zero) <= 0) continue
-    const amount = converted(deal.amount, currency, deal.day ?? today, snapshot, plan)
+    if (deal.amount === null || !isOverZero(deal.amount)) continue
+    // The rate of the amount's date; one of a day to come is not known yet.
+    const amount = converted(deal.amount, currency, !isRealDay(deal.day) || deal.day > today ? today : deal.day, snapshot, plan)
     if (amount === null) return 'unknown'
     open = plus(open, amount)
   }

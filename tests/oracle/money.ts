@@ -20,15 +20,26 @@ export const compare = (a: Fraction, b: Fraction): number => {
 }
 export const atLeast = (a: Fraction, b: Fraction): boolean => compare(a, b) >= 0
 
-/** The fraction that a number's or text's decimal digits spell: 0.1 is one tenth. */
-export function decimal(value: number | string): Fraction {
-  const parts = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(String(value).trim())
+const decimalNumber = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/
+
+/** The fraction that a text's decimal digits spell: 0.1 is one tenth; null where it is no number. */
+export function spelled(value: string): Fraction | null {
+  const parts = decimalNumber.exec(value.trim())
   const digits = parts ? (parts[2] ?? '') + (parts[3] ?? '') : ''
-  if (!parts || digits === '') throw new Error(`no decimal number: ${String(value)}`)
+  if (!parts || digits === '') return null
   const scale = Number(parts[4] ?? 0) - (parts[3] ?? '').length
   const n = BigInt(digits) * (parts[1] === '-' ? -1n : 1n)
   return scale >= 0 ? { n: n * 10n ** BigInt(scale), d: 1n } : { n, d: 10n ** BigInt(-scale) }
 }
+
+/** The same of a number that is one, as a plan's are. */
+export function decimal(value: number | string): Fraction {
+  const fraction = spelled(String(value))
+  if (fraction === null) throw new Error(`no decimal number: ${String(value)}`)
+  return fraction
+}
+
+export const isOverZero = (amount: Amount | null): boolean => compare((amount && spelled(amount.value)) ?? zero, zero) > 0
 
 /** The exact value of a double, for measured lengths. */
 export function exactly(value: number): Fraction {
@@ -82,10 +93,11 @@ export function rateBetween(from: string, to: string, day: string, snapshot: Sna
   return null
 }
 
-/** An amount of the CRM in another currency; null where no rate converts it. */
+/** An amount of the CRM in another currency; null where it is no number, or no rate converts it. */
 export function converted(amount: Amount, to: string, day: string, snapshot: Snapshot, plan: Plan): Fraction | null {
   const rate = rateBetween(amount.currency ?? plan.currency, to, day, snapshot, plan)
-  return rate === null ? null : times(decimal(amount.value), rate)
+  const value = spelled(amount.value)
+  return rate === null || value === null ? null : times(value, rate)
 }
 
 export const currencyOf = (snapshot: Snapshot, plan: Plan): string => snapshot.account.currency ?? plan.currency

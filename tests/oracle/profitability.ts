@@ -1,6 +1,6 @@
 import type { Person, Plan } from '../../lib/model/plan'
 import type { Coordinates, Snapshot } from '../../lib/model/snapshot'
-import { daysBetween, periodAround, plusDays, within, type Span } from './days'
+import { daysBetween, isRealDay, periodAround, plusDays, within, type Span } from './days'
 import { converted, currencyOf, decimal, exactly, over, plus, rateBetween, times, toMinor, whole, zero, type Fraction } from './money'
 import { personOf } from './team'
 import { touchesThatCount, type Counted } from './touches'
@@ -30,13 +30,12 @@ export function profitPeriod(plan: Plan, today: string): Span {
 export const revenueKind = (plan: Plan): 'deal' | 'invoice' | 'order' =>
   ({ deals: 'deal', invoices: 'invoice', orders: 'order' } as const)[plan.profitability?.revenue ?? 'deals']
 
-/** Minor units of the account's currency; null: missing. */
-export function revenueWithin(span: Span, snapshot: Snapshot, plan: Plan): number | null {
+/** Minor units of the account's currency, or of another; null: missing. */
+export function revenueWithin(span: Span, snapshot: Snapshot, plan: Plan, currency: string = currencyOf(snapshot, plan)): number | null {
   if (snapshot.hidden.includes('deals')) return null
-  const currency = currencyOf(snapshot, plan)
   let sum = zero
   for (const deal of snapshot.deals) {
-    if (deal.kind !== revenueKind(plan) || deal.state !== 'won' || deal.amount === null || deal.day === null || !within(deal.day, span)) continue
+    if (deal.kind !== revenueKind(plan) || deal.state !== 'won' || deal.amount === null || !isRealDay(deal.day) || !within(deal.day, span)) continue
     const amount = converted(deal.amount, currency, deal.day, snapshot, plan)
     if (amount === null) return null
     sum = plus(sum, amount)
@@ -103,9 +102,9 @@ function marketing(span: Span, snapshot: Snapshot, plan: Plan): Part {
   const currency = currencyOf(snapshot, plan)
   if (rule.from === 'campaigns') {
     if (campaigns === null) return missing
-    const counted = campaigns.filter(c => c.day !== null && within(c.day, span))
+    const counted = campaigns.filter(c => isRealDay(c.day) && within(c.day, span))
     const amount = sumOf(counted, c => {
-      const cost = c.cost === null || c.members === 0 ? null : converted(c.cost, currency, c.day!, snapshot, plan)
+      const cost = c.cost === null || c.members < 1 ? null : converted(c.cost, currency, c.day!, snapshot, plan)
       return cost === null ? null : over(times(cost, whole(c.ofAccount)), whole(c.members))
     })
     return { amount, estimated: counted.some(c => c.budgeted) }

@@ -9,7 +9,7 @@ function user(userId: string, snapshot: Snapshot): { ids: readonly string[]; ema
 }
 
 /** One name for all spellings of a user's id. */
-export const canonicalUser = (userId: string, snapshot: Snapshot): string => user(userId, snapshot).ids[0] ?? userId
+export const canonicalUser = (userId: string | null, snapshot: Snapshot): string | null => (userId === null ? null : user(userId, snapshot).ids[0] ?? userId)
 
 function isUser(person: Person, userId: string, snapshot: Snapshot): boolean {
   const { ids, email } = user(userId, snapshot)

@@ -1,5 +1,6 @@
 import type { AreaRule, Plan, SegmentRule, Territory } from '../../lib/model/plan'
-import type { Snapshot } from '../../lib/model/snapshot'
+import type { Deal, Snapshot } from '../../lib/model/snapshot'
+import { isRealDay } from './days'
 import { names } from './team'
 
 const plain = (text: string): string => text.trim().toLowerCase()
@@ -50,12 +51,15 @@ function inRange(value: unknown, range: Range): boolean {
   return !Number.isNaN(number) && number >= (range.atLeast ?? -Infinity) && number <= (range.atMost ?? Infinity)
 }
 
+const soldTo = (snapshot: Snapshot, plan: Plan, today: string): Deal[] => {
+  const kind = ({ deals: 'deal', invoices: 'invoice', orders: 'order' } as const)[plan.profitability?.revenue ?? 'deals']
+  return snapshot.hidden.includes('deals') ? [] : snapshot.deals.filter(d => d.kind === kind && d.state === 'won' && isRealDay(d.day) && d.day <= today)
+}
+
 /** Product lines that the account has bought: those of its won deals of the plan's source, dated up to today; null where one cannot say. */
 export function productsBought(snapshot: Snapshot, plan: Plan, today: string): string[] | null {
-  if (snapshot.hidden.includes('deals')) return null
-  const kind = ({ deals: 'deal', invoices: 'invoice', orders: 'order' } as const)[plan.profitability?.revenue ?? 'deals']
-  const won = snapshot.deals.filter(d => d.kind === kind && d.state === 'won' && d.day !== null && d.day <= today)
-  return won.some(d => d.products === null) ? null : won.flatMap(d => d.products ?? [])
+  const sold = soldTo(snapshot, plan, today)
+  return snapshot.hidden.includes('deals') || sold.some(d => d.products === null) ? null : sold.flatMap(d => d.products ?? [])
 }
 
 function inSegment(rule: SegmentRule, snapshot: Snapshot, plan: Plan, today: string): boolean {
@@ -63,11 +67,8 @@ function inSegment(rule: SegmentRule, snapshot: Snapshot, plan: Plan, today: str
   if (rule.industry && !isOneOf(account.industry, rule.industry)) return false
   if (rule.segment && !isOneOf(account.segment, rule.segment)) return false
   if (rule.employees && !inRange(account.employees, rule.employees)) return false
-  if (rule.product) {
-    const kind = ({ deals: 'deal', invoices: 'invoice', orders: 'order' } as const)[plan.profitability?.revenue ?? 'deals']
-    const bought = snapshot.deals.filter(d => d.kind === kind && d.state === 'won' && d.day !== null && d.day <= today).flatMap(d => d.products ?? [])
-    if (snapshot.hidden.includes('deals') || !bought.some(product => isOneOf(product, rule.product!))) return false
-  }
+  // A line that some sale names was bought, also where another sale cannot say what it was.
+  if (rule.product && !soldTo(snapshot, plan, today).flatMap(d => d.products ?? []).some(product => isOneOf(product, rule.product!))) return false
   return Object.entries(rule.fields ?? {}).every(([field, wanted]) => {
     const value = account.fields[field] ?? null
     if (!Array.isArray(wanted)) return inRange(value, wanted)

@@ -1,6 +1,6 @@
 import type { Plan } from '../../lib/model/plan'
 import type { Snapshot, Touch, TouchType } from '../../lib/model/snapshot'
-import { dayOfMoment } from './days'
+import { dayOfMoment, isRealDay } from './days'
 import { canonicalUser } from './team'
 
 export interface Counted {
@@ -30,7 +30,7 @@ function isOnline(where: string, plan: Plan): boolean {
 
 function counted(touch: Touch, plan: Plan, now: number): Counted | null {
   const moment = touch.start ?? touch.completedAt ?? touch.createdAt
-  const day = touch.day ?? (moment === null ? null : dayOfMoment(moment, plan.timeZone))
+  const day = isRealDay(touch.day) ? touch.day : (moment === null ? null : dayOfMoment(moment, plan.timeZone))
   if (day === null || day > dayOfMoment(now, plan.timeZone)) return null
   if (touch.start !== null && touch.start > now) return null
   if (touch.type !== 'appointment' && !touch.completed) return null
@@ -44,7 +44,7 @@ function inOrder(a: Counted, b: Counted): number {
   return byMoment || (a.day < b.day ? -1 : a.day > b.day ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 }
 
-/** The touches that count, each once. Two whose rep nobody knows are not of the same rep. */
+/** The touches that count, each once. Records of no rep are taken for one rep's. */
 export function touchesThatCount(snapshot: Snapshot, plan: Plan, now: number): Counted[] {
   const all = snapshot.touches.flatMap(touch => counted(touch, plan, now) ?? []).sort(inOrder)
   const marks = new Set<string>()
@@ -54,8 +54,7 @@ export function touchesThatCount(snapshot: Snapshot, plan: Plan, now: number): C
       if (marks.has(touch.mark)) continue
       marks.add(touch.mark)
     }
-    const isAnother = kept.some(k => k.type === touch.type && k.userId !== null && touch.userId !== null
-      && canonicalUser(k.userId, snapshot) === canonicalUser(touch.userId, snapshot)
+    const isAnother = kept.some(k => k.type === touch.type && canonicalUser(k.userId, snapshot) === canonicalUser(touch.userId, snapshot)
       && k.moment !== null && touch.moment !== null && touch.moment - k.moment <= 600_000)
     if (!isAnother) kept.push(touch)
   }
