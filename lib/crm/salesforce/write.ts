@@ -50,6 +50,10 @@ async function create(api: Api, org: Org, touch: NewTouch, userId: string): Prom
   const object = objectOf(touch.type)
   if (!org.objects[object]) return fail({ kind: 'notAllowed', what: object })
   const record = recordOf(org, touch, userId)
+  // A record that would not count as this touch, or could not be recognised again, must not come to be.
+  const preview = asRead(org, object, { ...record, Id: 'new' }, userId, api.access.now())
+  if (!preview || !preview.completed) return fail({ kind: 'refused', message: `${object} cannot be saved as a completed ${touch.type}.`, fields: ['TaskSubtype', 'Type', 'Status'] })
+  if (preview.mark !== touch.mark) return fail({ kind: 'refused', message: `${object} has no field for the mark.`, fields: ['CallObject', 'Description'] })
   const reply = await send(api, { method: 'POST', path: `/services/data/${org.version}/sobjects/${object}`, body: record })
   return reply.ok ? ok({ record, reply: reply.value }) : reply
 }
@@ -60,9 +64,8 @@ function answerOf(api: Api, org: Org, touch: NewTouch, sent: Result<Sent>, userI
   if (reply.status >= 400) return fail(errorOf(reply))
   const id = idOf((reply.body as { id?: unknown } | null)?.id)
   if (id === null) return fail({ kind: 'unreadable', what: 'a created record without an id' })
-  const object = objectOf(touch.type)
-  const written = asRead(org, object, { ...record, Id: id }, userId, api.access.now())
-  return written ? ok(written) : fail({ kind: 'refused', message: `${object} has no field that tells a ${touch.type}`, fields: ['TaskSubtype', 'Type'] })
+  const written = asRead(org, objectOf(touch.type), { ...record, Id: id }, userId, api.access.now())
+  return written ? ok(written) : fail({ kind: 'unreadable', what: 'a created record that is no touch' })
 }
 
 /** What reading the new record would give, made from what was sent: it saves asking. Only the CRM's own time stamps are supposed. */
