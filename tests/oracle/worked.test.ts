@@ -144,3 +144,51 @@ describe('KARE by hand', () => {
     expect(agreed(snapshot({ deals: sales }), '2026-11-25T17:00:00Z', patient).kare.bucket).toBe('recapture')
   })
 })
+
+describe('corners on which the two calculations once differed', () => {
+  it('knows the owner and the touches of a rep whom the plan names by id, though the CRM does not list that user', () => {
+    const fact = agreed(snapshot({ users: [], touches: [touch('c', 'call', '2026-11-03T15:00:00Z')] }), november)
+    expect(fact.territory.ownerMismatch).toBe(false)
+    expect(fact.profitability.repTime.amount).toBe(1250)
+    expect(fact.nextTouch.done.call).toBe(1)
+  })
+
+  it('takes two spellings of a user’s id for one rep', () => {
+    const users = [{ ids: ['rep', 'rep-long'], name: 'Rae', email: null }]
+    const twice = [touch('a', 'call', '2026-11-03T15:00:00Z'), touch('b', 'call', '2026-11-03T15:05:00Z', { userId: 'rep-long' })]
+    expect(agreed(snapshot({ users, touches: twice }), november).nextTouch.done.call).toBe(1)
+  })
+
+  it('counts an appointment once it has started, also when it had not when the CRM was read', () => {
+    const appointment = touch('a', 'appointment', '2026-11-24T16:00:00Z', { completed: false })
+    expect(agreed(snapshot({ touches: [appointment] }), '2026-11-24T15:59:00Z').nextTouch.done.visit).toBe(0)
+    expect(agreed(snapshot({ touches: [appointment] }), november).nextTouch.done.visit).toBe(1)
+  })
+
+  it('gives no priority by the rank of a net that lacks a part', () => {
+    const ranked = { ...plan, priorities: { rules: [{ priority: 'high', netRankAtMost: 1 }] } }
+    const sales = [sale('a', '100', '2026-10-01')]
+    expect(agreed(snapshot({ deals: sales }), november, ranked).nextTouch.priority).toBe('high')
+    expect(agreed(snapshot({ deals: sales, account: { marketing: null } }), november, ranked).nextTouch.priority).toBeNull()
+  })
+
+  it('takes less than half a cent for nothing: money is whole minor units', () => {
+    expect(agreed(snapshot({ deals: [sale('now', '0.004', '2026-10-01'), sale('open', '0.004', '2026-12-01', { state: 'open' })] }), november).kare.bucket).toBe('keep')
+    expect(agreed(snapshot({ deals: [sale('before', '0.004', '2025-10-01'), sale('now', '1', '2026-10-01')] }), november).kare.bucket).toBe('keep')
+    // 114.995 is 115.00, which the panel shows and compares.
+    expect(agreed(snapshot({ deals: [sale('before', '100', '2025-10-01'), sale('now', '114.995', '2026-10-01')] }), november).kare.bucket).toBe('expand')
+  })
+
+  it('converts an open deal with the rate of its date, or today’s where its date is to come', () => {
+    const rates = [{ from: 'EUR', to: 'USD', rate: '2', day: '2026-01-01' }, { from: 'EUR', to: 'USD', rate: '1', day: '2026-11-01' }, { from: 'EUR', to: 'USD', rate: '3', day: '2026-12-01' }]
+    const open = (day: string) => [sale('now', '100', '2026-10-01'), sale('open', '12.50', day, { state: 'open', amount: { value: '12.50', currency: 'EUR' } })]
+    expect(agreed(snapshot({ rates, deals: open('2026-10-15') }), november).kare.bucket).toBe('expand')
+    expect(agreed(snapshot({ rates, deals: open('2026-12-15') }), november).kare.bucket).toBe('keep')
+  })
+
+  it('finds a postal code that is written with a hyphen', () => {
+    const polish = { ...plan, territories: [{ id: 'pl', name: 'Warszawa', reps: ['rep'], areas: [{ country: 'PL', postalCodes: ['00-950'] }] }] }
+    const area = { country: 'PL', region: null, county: null, postalCode: '00-950' }
+    expect(agreed(snapshot({ area }), november, polish).territory.claims.map(c => c.name)).toEqual(['Warszawa'])
+  })
+})
