@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { examplePlan } from '../../demo/example'
+import { assess, summarise } from '../../lib/assess/assess'
+import type { Plan } from '../../lib/model/plan'
+import type { Peer, Snapshot } from '../../lib/model/snapshot'
+import { differences } from './differences'
+import { expected } from './oracle'
+import { readWholeOrg, type WholeOrg } from './wholeOrg'
+
+/** The team's plan, and the same team with other habits. */
+function habits(plan: Plan): Readonly<Record<string, Plan>> {
+  return {
+    'as the team has it': plan,
+    'where precedence decides, revenue is a margin, and marketing is shared by campaign': {
+      ...plan, overlaps: 'precedence',
+      profitability: { ...plan.profitability, period: 'quarter', grossMargin: '0.335', marketing: { from: 'campaigns' } },
+    },
+    'from half the world away, by the week, with its year from April': {
+      ...plan, timeZone: 'Pacific/Kiritimati',
+      calendar: { ...plan.calendar, firstDayOfWeek: 'sun', fiscalYearStart: 4 },
+      profitability: { ...plan.profitability, period: 'year', marketing: { from: 'flat', yearly: true, amount: 500 } },
+      rotations: (plan.rotations ?? []).map(rotation => ({ ...rotation, per: 'week' as const })),
+      kare: { ...plan.kare, lapseDays: 120, lapseFactor: 1.1, growth: 0, pipeline: 0.1, wallet: 1 },
+    },
+  }
+}
+
+/** Twice over the accounts, as the cache has it once each was opened a second time. */
+function withPeers(org: WholeOrg, plan: Plan, now: number): Snapshot[] {
+  const peers: Peer[] = org.snapshots.map(snapshot => summarise(snapshot, assess(snapshot, plan, now), plan, now))
+  return org.snapshots.map((snapshot, index) => ({ ...snapshot, peers: peers.filter((_, other) => other !== index) }))
+}
+
+function compareAll(org: WholeOrg, plan: Plan, now: number): { wrong: string[]; seen: Set<string> } {
+  const wrong: string[] = []
+  const seen = new Set<string>()
+  for (const snapshot of withPeers(org, plan, now)) {
+    const answer = assess(snapshot, plan, now)
+    wrong.push(...differences(answer, expected(snapshot, plan, now)).map(line => `${snapshot.account.ids[0]} ${line}`))
+    seen.add(answer.territory.state).add(answer.kare.bucket).add(answer.nextTouch.state)
+    if (answer.nextTouch.overdue) seen.add('overdue')
+    if (answer.territory.ownerMismatch) seen.add('ownerMismatch')
+  }
+  return { wrong, seen }
+}
+
+describe('every account of the demo org, read through the adapter', () => {
+  it('is told the same by the product and by the second calculation, to the cent and the day', async () => {
+    const plan = examplePlan()
+    const org = await readWholeOrg({ accounts: 2000, today: '2026-11-24' }, plan)
+    expect(org.snapshots.length).toBeGreaterThan(1900)
+    for (const [habit, variant] of Object.entries(habits(plan))) {
+      const { wrong, seen } = compareAll(org, variant, org.now)
+      expect(wrong.slice(0, 20), `${wrong.length} differences ${habit}`).toEqual([])
+      // A comparison in which nothing happens would agree on anything.
+      if (variant === plan) expect([...seen]).toEqual(expect.arrayContaining(['assigned', 'overlap', 'unassigned', 'keep', 'attain', 'recapture', 'expand', 'due', 'overdue', 'ownerMismatch']))
+    }
+  }, 180_000)
+
+  it('is so too where each amount has its own currency, and on days later', async () => {
+    const plan = examplePlan()
+    const org = await readWholeOrg({ accounts: 400, today: '2026-10-31', multiCurrency: true, seed: 7 }, plan)
+    expect(new Set(org.snapshots.map(s => s.account.currency)).size).toBeGreaterThan(1)
+    for (const days of [0, 1, 31, 62]) {
+      const { wrong } = compareAll(org, plan, org.now + days * 86_400_000)
+      expect(wrong.slice(0, 20), `${wrong.length} differences ${days} days on`).toEqual([])
+    }
+  }, 120_000)
+})
