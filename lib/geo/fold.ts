@@ -19,9 +19,9 @@ export function fold(name: string): string {
     .trim()
 }
 
-const shortWords: Readonly<Record<string, string>> = { st: 'saint', ste: 'sainte', mt: 'mount', ft: 'fort' }
+const shortWords: ReadonlyMap<string, string> = new Map([['st', 'saint'], ['ste', 'sainte'], ['mt', 'mount'], ['ft', 'fort']])
 
 /** A city's name in the form that the bundled data is sorted by: folded, with the usual short words written out. */
 export function cityKey(name: string): string {
-  return fold(name).replace(/[a-z]+/g, word => shortWords[word] ?? word)
+  return fold(name).replace(/[a-z]+/g, word => shortWords.get(word) ?? word)
 }
