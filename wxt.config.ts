@@ -1,12 +1,12 @@
 import { defineConfig } from 'wxt'
-import { adapters } from './lib/crm/registry'
+import { sites } from './lib/crm/sites'
 
-const pages = adapters.flatMap(adapter => adapter.pages)
-const api = adapters.flatMap(adapter => adapter.api)
+const pages = sites.flatMap(site => site.pages)
+const api = sites.flatMap(site => site.api)
 
 export default defineConfig({
   imports: false,
-  vite: () => ({ esbuild: { jsx: 'automatic', jsxImportSource: 'preact' }, build: { target: 'es2022' } }),
+  vite: () => ({ esbuild: { jsx: 'automatic', jsxImportSource: 'preact' }, build: { target: 'es2022', modulePreload: { polyfill: false } } }),
   manifest: ({ browser }) => ({
     name: '__MSG_extName__',
     description: '__MSG_extDescription__',
@@ -14,6 +14,7 @@ export default defineConfig({
     permissions: ['storage', 'cookies', 'scripting', 'alarms', ...(browser === 'firefox' ? [] : ['sidePanel'])],
     host_permissions: [...new Set([...pages, ...api])],
     optional_host_permissions: ['https://*/*', 'http://*/*'],
+    content_scripts: [{ matches: pages, js: ['content-scripts/account-pill.js'], run_at: 'document_idle' }],
     action: { default_title: '__MSG_extName__' },
     ...(browser === 'firefox' ? { browser_specific_settings: { gecko: { id: 'turfside@turfside.app', strict_min_version: '128.0' } } } : { minimum_chrome_version: '120' }),
   }),

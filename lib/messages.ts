@@ -1,4 +1,4 @@
-import type { RecordRef } from './crm/adapter'
+import type { CrmError, FieldInfo, FormField, RecordRef } from './crm/adapter'
 import type { TouchType } from './model/snapshot'
 
 /** What pill, panel and options say to the background, and what it answers. One line a message. */
@@ -9,8 +9,14 @@ export interface Requests {
   log: { ask: LogRequest; answer: { mark: string } | { failed: 'storage' | 'noSession' } }
   /** Take the touch back: out of the outbox, or out of the CRM. Answers once that is done or has failed. */
   undo: { ask: { mark: string }; answer: { done: boolean } }
-  /** Send what waits. */
-  drain: { ask: null; answer: null }
+  /** Send what waits; with a mark, that touch again, as changed. */
+  drain: { ask: { again: string; changes: TouchChanges | null } | null; answer: null }
+  /** Drop a touch that the CRM refused. */
+  discard: { ask: { mark: string }; answer: null }
+  /** What the CRM asks of such a touch beyond what Turfside fills by itself. */
+  touchForm: { ask: { ref: RecordRef; type: TouchType }; answer: { fields: readonly FormField[] } | { error: CrmError } }
+  /** The account's fields that options can map. */
+  accountFields: { ask: { crm: string; org: string }; answer: { fields: readonly FieldInfo[] } | { error: CrmError } }
   /** The pill was pressed: open the panel beside the sender's tab. */
   openPanel: { ask: null; answer: null }
   /** The pill was told to stay away from this site. */
@@ -33,6 +39,9 @@ export interface LogRequest {
   /** Made by the caller: the same click twice is the same touch. */
   readonly mark: string
 }
+
+/** What a user changes in a touch before it is sent again. */
+export type TouchChanges = Pick<LogRequest, 'start' | 'day' | 'minutes' | 'note' | 'extra'>
 
 /** What the pill shows: nothing of the account but its state. */
 export interface PillState {

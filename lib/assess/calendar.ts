@@ -1,5 +1,5 @@
-import { civil, dayFromCivil, fromIso, weekdayOf, type Day } from '../model/day'
-import { weekdays, type Person, type Plan, type Rotation } from '../model/plan'
+import { civil, dayFromCivil, fromIso, weekdayOf, weekdays, type Day } from '../model/day'
+import type { Person, Plan, Rotation } from '../model/plan'
 
 export interface Period {
   readonly from: Day

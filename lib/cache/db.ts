@@ -60,6 +60,8 @@ export interface WrittenRow {
   readonly touchId: string
   readonly accountId: string
   readonly at: number
+  /** When Undo removed it from the CRM; null: it stands. Kept, since an answer on its way may still show it. */
+  readonly removedAt: number | null
 }
 
 export interface PlanRow {

@@ -1,10 +1,12 @@
 import type { MappedField, Snapshot, Touch, TouchType, User } from '../model/snapshot'
 
 /**
- * The contract of a CRM. Nothing outside `lib/crm/<adapter>` names one: the rest speaks of an adapter's `label`, `RecordRef`s and
- * the errors below. Adding a CRM is one folder and one line in `registry.ts`; `tests/contract` runs against each.
+ * The contract of a CRM, in two parts. Nothing outside `lib/crm/<adapter>` names a CRM: the rest speaks of a `label`, `RecordRef`s and the
+ * errors below. Adding one is a folder, and a line in `sites.ts` and in `registry.ts`; `tests/contract` runs against each.
+ *
+ * The site is what a screen needs at once and without asking the CRM: small, so that the panel starts quickly.
  */
-export interface Adapter {
+export interface Site {
   /** Short and stable: part of cache keys. */
   readonly id: string
   /** What its users call it. */
@@ -12,10 +14,20 @@ export interface Adapter {
   /** Match patterns of its pages, and of its API, that go into the manifest; empty where each user's host is granted at run time. */
   readonly pages: readonly string[]
   readonly api: readonly string[]
+  /** Who sends its requests: the background, or, where a CRM refuses other origins, the open page itself. */
+  readonly requestsFrom: 'background' | 'page'
   /** The record or other page of this CRM that an address shows; null: not this CRM's. Pure; reads nothing but the address. */
   recognise(url: string): PageRef | null
   /** The address of an account's page. */
   address(ref: RecordRef): string
+  /**
+   * Changes whenever the user or the session changes; null: signed out. A one-way hash that gives nothing of the session away, made
+   * without asking the CRM.
+   */
+  fingerprint(org: string, access: SessionAccess): Promise<string | null>
+}
+
+export interface Adapter extends Site {
   connect(org: string, access: Access): Connection
 }
 
@@ -31,13 +43,17 @@ export type PageRef =
   /** A page of the CRM that shows no account. */
   | { readonly page: 'other'; readonly crm: string; readonly org: string }
 
-/** What an adapter may use of the browser. The same shape runs in Node for the contract suite. */
-export interface Access {
-  readonly fetch: (url: string, init?: RequestInit) => Promise<Response>
+/** Where the user's own session is found. */
+export interface SessionAccess {
   /** The value of a cookie of that address; null when there is none. */
   readonly cookie: (url: string, name: string) => Promise<string | null>
   /** Entries of the page's localStorage whose key starts so, from an open tab of that origin; null when no such tab is open. */
   readonly pageStorage: (origin: string, keyPrefix: string) => Promise<Readonly<Record<string, string>> | null>
+}
+
+/** What an adapter may use of the browser. The same shape runs in Node for the contract suite. */
+export interface Access extends SessionAccess {
+  readonly fetch: (url: string, init?: RequestInit) => Promise<Response>
   /** A small store for what an adapter learns of an org (versions, fields): kept apart by org. JSON values. */
   readonly memo: { get(key: string): Promise<unknown>; set(key: string, value: unknown): Promise<void> }
   readonly now: () => number
@@ -98,10 +114,7 @@ export interface FieldInfo {
 }
 
 export interface Connection {
-  /**
-   * Changes whenever the user or the session changes; null: signed out. A one-way hash that gives nothing of the session away, made
-   * without asking the CRM.
-   */
+  /** As `Site.fingerprint`, for this org. */
   fingerprint(): Promise<string | null>
   session(): Promise<Result<Session>>
   /** At most two requests one after the other. */

@@ -17,9 +17,9 @@ TZ TZA UA UKR UG UGA UM UMI US USA UY URY UZ UZB VA VAT VC VCT VE VEN VG VGB VI 
 
 /** Names that the display names of English, German, French and Spanish lack. */
 const aliases: Readonly<Record<string, string>> = {
-  US: 'United States of America|The United States|America|Estados Unidos de América|Etats Unis d Amérique|Vereinigte Staaten von Amerika',
-  GB: 'UK|Great Britain|Britain|England|Scotland|Wales|Northern Ireland|Großbritannien|Grande Bretagne|Gran Bretaña|United Kingdom of Great Britain and Northern Ireland',
-  DE: 'GER|BRD|Bundesrepublik Deutschland|Federal Republic of Germany|Germania', IE: 'Republic of Ireland|Eire', NL: 'Holland|Nederland|The Netherlands',
+  US: 'United States|United States of America|The United States|America|Estados Unidos de América|Etats Unis d Amérique|Vereinigte Staaten von Amerika',
+  GB: 'UK|United Kingdom|Great Britain|Britain|England|Scotland|Wales|Northern Ireland|Großbritannien|Grande Bretagne|Gran Bretaña|United Kingdom of Great Britain and Northern Ireland',
+  DE: 'Germany|Deutschland|GER|BRD|Bundesrepublik Deutschland|Federal Republic of Germany|Germania', IE: 'Republic of Ireland|Eire', NL: 'Holland|Nederland|The Netherlands',
   CH: 'Svizzera|Swiss', IT: 'Italia', ES: 'España', PT: 'Portugal', BE: 'België', LU: 'Lëtzebuerg', AT: 'Oesterreich', DK: 'Danmark', SE: 'Sverige', NO: 'Norge', FI: 'Suomi',
   IS: 'Ísland', PL: 'Polska', CZ: 'Czech Republic|Česko|Česká republika|Tschechische Republik', SK: 'Slovensko|Slovak Republic', HU: 'Magyarország', RO: 'România',
   BG: 'България', HR: 'Hrvatska', SI: 'Slovenija', RS: 'Srbija', GR: 'Ελλάδα|Hellas', TR: 'Turkey|Türkiye', EE: 'Eesti', LV: 'Latvija', LT: 'Lietuva', UA: 'Україна',
@@ -32,37 +32,49 @@ const aliases: Readonly<Record<string, string>> = {
 
 const languages = ['en', 'de', 'fr', 'es']
 
-let table: ReadonlyMap<string, string> | undefined
+type Names = ReadonlyMap<string, string>
 
-function build(): ReadonlyMap<string, string> {
-  const words = codes.trim().split(/\s+/)
-  const found = new Map<string, string>()
-  // The first one to claim a name keeps it: codes, then aliases, then English, so that a name of two countries is the English one.
-  const add = (name: string, code: string) => {
+const words = codes.trim().split(/\s+/)
+const alpha2 = words.filter((_, i) => i % 2 === 0)
+
+/** The first to claim a name within a table keeps it. */
+function table(entries: Iterable<readonly [name: string, code: string]>): Names {
+  const names = new Map<string, string>()
+  for (const [name, code] of entries) {
     const key = fold(name)
-    if (key !== '' && !found.has(key)) found.set(key, code)
+    if (key !== '' && !names.has(key)) names.set(key, code)
   }
-  for (let i = 0; i < words.length; i += 2) {
-    add(words[i]!, words[i]!)
-    add(words[i + 1]!, words[i]!)
-  }
-  for (const [code, names] of Object.entries(aliases)) for (const name of names.split('|')) add(name, code)
-  for (const language of languages) {
-    const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' })
-    for (let i = 0; i < words.length; i += 2) {
-      const name = names.of(words[i]!)
-      if (name !== undefined) {
-        add(name, words[i]!)
-        // "Myanmar (Burma)", "Hong Kong SAR China".
-        add(name.replace(/\s*\(.*\)$/, ''), words[i]!)
-      }
-    }
-  }
-  return found
+  return names
 }
+
+function* displayNames(language: string): Generator<readonly [string, string]> {
+  const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' })
+  for (const code of alpha2) {
+    const name = names.of(code)
+    if (name === undefined) continue
+    yield [name, code]
+    // "Myanmar (Burma)".
+    if (name.endsWith(')')) yield [name.slice(0, name.lastIndexOf('(')), code]
+  }
+}
+
+/**
+ * The tables in the order in which they are asked, each built when one before it had no answer: a name of two countries is the English one,
+ * and the usual codes and names cost no table of languages.
+ */
+const makers: readonly (() => Names)[] = [
+  () => table(words.map((word, i) => [word, alpha2[i >> 1]!])),
+  () => table(Object.entries(aliases).flatMap(([code, names]) => names.split('|').map(name => [name, code] as const))),
+  ...languages.map(language => () => table(displayNames(language))),
+]
+const built: Names[] = []
 
 /** ISO 3166-1 alpha-2 of a country by code or name, as a CRM may have it; null when it is none that we know. */
 export function countryCode(text: string): string | null {
-  table ??= build()
-  return table.get(fold(text)) ?? null
+  const key = fold(text)
+  for (const [i, make] of makers.entries()) {
+    const code = (built[i] ??= make()).get(key)
+    if (code !== undefined) return code
+  }
+  return null
 }

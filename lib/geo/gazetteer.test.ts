@@ -111,6 +111,15 @@ describe('a wrong place is worse than none', () => {
     expect((await locate('Frankfurt | | | DE')).placeNote).toBe('ambiguous')
   })
 
+  test('a village is not taken for the city that is known by its name', async () => {
+    expect((await locate('Querétaro | Chiapas | | MX')).place?.source).toBe('city')
+    expect((await locate('Querétaro | Querétaro | | MX')).place?.source).toBe('city')
+    // The Westphalian one is listed as Halle, the one on the Saale with its river.
+    expect((await locate('Halle | | | DE')).placeNote).toBe('ambiguous')
+    expect((await locate('York | | | US')).placeNote).toBe('ambiguous')
+    expect((await locate('Essen | | | DE')).place?.source).toBe('city')
+  })
+
   test('a postal code far from the region that the address names', async () => {
     const { area, place, placeNote } = await locate('New York | NY | 90210 | US')
     expect([place, placeNote, area.county]).toEqual([null, 'ambiguous', null])
@@ -182,7 +191,7 @@ describe('names as people write them', () => {
     ['FR', 'Lyon ARA|Dijon BFC|Rennes BRE|Orléans CVL|Ajaccio 20R|Strasbourg GES|Lille HDF|Paris IDF|Rouen NOR|Bordeaux NAQ|Toulouse OCC|Nantes PDL|Marseille PAC'],
     ['IT', 'Potenza 77|Napoli 72|Bologna 45|Trieste 36|Roma 62|Genova 42|Milano 25|Ancona 57|Campobasso 67|Torino 21|Bari 75|Cagliari 88|Palermo 82|Trento 32|Firenze 52|Perugia 55|Aosta 23|Venezia 34|Catanzaro 78|Pescara 65'],
     ['ES', 'Sevilla AN|Zaragoza AR|Oviedo AS|Las Palmas de Gran Canaria CN|Santander CB|Valladolid CL|Toledo CM|Barcelona CT|Badajoz EX|Santiago de Compostela GA|Palma IB|Logroño RI|Madrid MD|Murcia MC|Pamplona NC|Bilbao PV|Valencia VC|Ceuta CE|Melilla ML'],
-    ['MX', 'Monterrey NLE|Guadalajara JAL|Tijuana BCN|La Paz BCS|Mérida YUC|Mexico City CMX|Toluca MEX|Puebla PUE|Querétaro QUE|Oaxaca OAX|Acapulco GRO|Culiacán SIN|Hermosillo SON|Chihuahua CHH|Saltillo COA|Veracruz VER|Cancún ROO|Tuxtla CHP'],
+    ['MX', 'Monterrey NLE|Guadalajara JAL|Tijuana BCN|La Paz BCS|Mérida YUC|Mexico City CMX|Toluca MEX|Puebla PUE|Querétaro QUE|Oaxaca OAX|Acapulco GRO|Culiacán SIN|Hermosillo SON|Chihuahua CHH|Saltillo COA|Veracruz VER|Cancún ROO'],
     ['BR', 'Rio Branco AC|Maceió AL|Macapá AP|Manaus AM|Salvador BA|Fortaleza CE|Brasília DF|Vitória ES|Goiânia GO|São Luís MA|Cuiabá MT|Campo Grande MS|Belo Horizonte MG|Belém PA|João Pessoa PB|Curitiba PR|Recife PE|Teresina PI|Rio de Janeiro RJ|Natal RN|Porto Alegre RS|Porto Velho RO|Boa Vista RR|Florianópolis SC|São Paulo SP|Aracaju SE|Palmas TO'],
   ])('each capital of %s lies in its region', async (country, capitals) => {
     const missing: string[] = []

@@ -138,7 +138,9 @@ function byCity(table: CityTable, country: string, region: string | null, mustAg
       const [from, to] = table.named(key)
       for (let i = from; i < to; i++) if (wanted === -1 || table.region[i] === wanted) rows.push(i)
     }
-    if (rows.length > 0) return theOne(table, rows.sort((a, b) => table.population[b]! - table.population[a]!))
+    if (rows.length === 0) continue
+    const place = theOne(table, rows.sort((a, b) => table.population[b]! - table.population[a]!))
+    return place !== 'ambiguous' && wanted === -1 && isOutshone(table, keys[0]!, rows[0]!, place) ? 'ambiguous' : place
   }
   return null
 }
@@ -155,6 +157,19 @@ function theOne(table: CityTable, rows: readonly number[]): Place | 'ambiguous' 
     else if (population === 0 || table.population[other]! > population * noise) return 'ambiguous'
   }
   return { ...at(first), source: 'city', offByKm: Math.ceil(offByKm * 10) / 10 }
+}
+
+/**
+ * Whether a bigger place elsewhere has the name within its own: who writes "Querétaro" means Santiago de Querétaro rather than the
+ * village that is listed so.
+ */
+function isOutshone(table: CityTable, key: string, row: number, place: Coordinates): boolean {
+  const population = table.population[row]!
+  for (let other = 0; other < table.rows; other++) {
+    if (table.population[other]! <= population || !` ${table.nameOf(other)} `.includes(` ${key} `)) continue
+    if (distanceKm(place, { lat: table.lat[other]! / micro, lon: table.lon[other]! / micro }) > sameTownKm) return true
+  }
+  return false
 }
 
 /**

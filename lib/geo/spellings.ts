@@ -5,7 +5,7 @@ import { cityKey } from './fold'
  * data's name. A short name of several cities stands once for each. A test looks all of them up.
  */
 export const spellings: Readonly<Record<string, string>> = {
-  AT: 'Wien=Vienna',
+  AT: 'Wien=Vienna|Klagenfurt=Klagenfurt am Wörthersee',
   BE: 'Bruxelles=Brussels|Brussel=Brussels|Brüssel=Brussels|Antwerp=Antwerpen|Anvers=Antwerpen|Ghent=Gent|Gand=Gent|Bruges=Brugge|Oostende=Ostend',
   CA: 'Ville de Québec=Québec',
   CH: 'Geneva=Genève|Genf=Genève|Lucerne=Luzern|Biel=Biel/Bienne|Bienne=Biel/Bienne|Basle=Basel|Berne=Bern|Neuenburg=Neuchâtel',
@@ -19,7 +19,7 @@ export const spellings: Readonly<Record<string, string>> = {
   GB: 'Newcastle=Newcastle upon Tyne|Hull=Kingston upon Hull',
   IN: 'Bangalore=Bengaluru|Bombay=Mumbai|Calcutta=Kolkata|Madras=Chennai|Gurugram=Gurgaon',
   IT: 'Roma=Rome|Milano=Milan|Torino=Turin|Napoli=Naples|Firenze=Florence|Venezia=Venice|Genova=Genoa|Padua=Padova|Syracuse=Siracusa',
-  MX: 'Ciudad de México=Mexico City|CDMX=Mexico City',
+  MX: 'Ciudad de México=Mexico City|CDMX=Mexico City|Querétaro=Santiago de Querétaro|Acapulco=Acapulco de Juárez|León=León de los Aldama|Pachuca=Pachuca de Soto',
   NL: "Den Haag=The Hague|'s-Gravenhage=The Hague|Den Bosch='s-Hertogenbosch",
   PL: 'Warszawa=Warsaw',
   PT: 'Lisboa=Lisbon',

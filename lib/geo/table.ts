@@ -46,6 +46,7 @@ export interface CityTable {
   readonly regions: readonly string[]
   /** Rows whose name is exactly this key: from, up to but without. */
   named(key: string): readonly [number, number]
+  nameOf(row: number): string
 }
 
 export interface PostalRow { readonly code: number; readonly lat: number; readonly lon: number; readonly county: number; readonly offByKm: number; readonly region: string }
@@ -126,6 +127,7 @@ export function decodeCities(buffer: ArrayBuffer): CityTable {
     rows,
     ...columns,
     regions: text(buffer, end, regionBytes).split('\n'),
+    nameOf: name,
     named: key => [first(n => compare(n, key) >= 0), first(n => compare(n, key) > 0)],
   }
 }

@@ -18,6 +18,9 @@ export function civil(day: Day): { year: number; month: number; day: number } {
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() }
 }
 
+/** In the order of `weekdayOf`. */
+export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+
 /** 0 is Monday, 6 Sunday. 1970-01-01 was a Thursday. */
 export const weekdayOf = (day: Day): number => (((day + 3) % 7) + 7) % 7
 
@@ -43,18 +46,32 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
-/**
- * A function from moments to days of one time zone. Offsets are asked of `Intl` once per UTC day at its two ends; a day with
- * the same offset at both is answered by arithmetic (a zone that changed twice within one UTC day is unheard of), another is asked for each moment.
- */
-export function dayOf(zone: string): (moment: number) => Day {
+/** Milliseconds by which the zone's clocks are ahead of UTC at a moment. */
+function offsetOf(zone: string): (moment: number) => number {
   const format = new Intl.DateTimeFormat('en-CA', { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' })
-  const offsetAt = (moment: number): number => {
+  return moment => {
     const p: Record<string, string> = {}
     for (const { type, value } of format.formatToParts(moment)) p[type] = value
     const wall = Date.UTC(+p.year!, +p.month! - 1, +p.day!, +p.hour!, +p.minute!, +p.second!)
     return wall - Math.floor(moment / 1000) * 1000
   }
+}
+
+/** The moment of a time of day (minutes after midnight) on a day in a zone; within a gap of the clocks, up to that gap later. */
+export function momentAt(zone: string, day: Day, minutes: number): number {
+  const offset = offsetOf(zone)
+  const wall = day * msPerDay + minutes * 60_000
+  // The offset is that of the answer, not of the guess: asked twice, since the clocks may change in between.
+  const guess = wall - offset(wall)
+  return wall - offset(guess)
+}
+
+/**
+ * A function from moments to days of one time zone. Offsets are asked of `Intl` once per UTC day at its two ends; a day with
+ * the same offset at both is answered by arithmetic (a zone that changed twice within one UTC day is unheard of), another is asked for each moment.
+ */
+export function dayOf(zone: string): (moment: number) => Day {
+  const offsetAt = offsetOf(zone)
   const steady = new Map<number, number | null>()
   return moment => {
     const utcDay = Math.floor(moment / msPerDay)

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { buckets } from './snapshot'
-import { isDay, isTimeZone } from './day'
+import { isDay, isTimeZone, weekdays } from './day'
 
 /**
  * The team's plan document, version 1. Every key is listed here; an unknown one is refused with its path.
@@ -140,9 +140,6 @@ const rotation = v.strictObject({
   visit: v.optional(count), meeting: v.optional(count), call: v.optional(count), email: v.optional(count),
 })
 
-const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
-export type Weekday = (typeof weekdays)[number]
-
 /** A CRM field by name, or one whose listed values mean yes. */
 const formerField = v.union([text, v.strictObject({ field: text, in: list(v.union([v.string(), v.boolean()])) })])
 
@@ -191,4 +188,3 @@ export type AreaRule = NonNullable<Territory['areas']>[number]
 export type SegmentRule = NonNullable<Territory['segments']>[number]
 export type Rotation = NonNullable<Plan['rotations']>[number]
 export type PlanGeometry = v.InferOutput<typeof geometry>
-export { weekdays }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { weekdays, type AreaRule, type Person, type Plan, type SegmentRule, type Territory } from '../../lib/model/plan'
+import { weekdays } from '../../lib/model/day'
+import type { AreaRule, Person, Plan, SegmentRule, Territory } from '../../lib/model/plan'
 import { buckets } from '../../lib/model/snapshot'
 import { plusDays } from './days'
 

@@ -1,29 +1,19 @@
 import { ok, type Access, type Adapter, type Connection, type FieldInfo, type Result } from '../adapter'
-import { fingerprintOf, type Api } from './api'
+import type { Api } from './api'
 import type { FieldShape } from './describe'
-import { lightningOf } from './hosts'
 import { orgOf } from './org'
 import { read } from './read'
-import { crm, recognise } from './recognise'
 import { askSession } from './session'
+import { salesforceSite } from './site'
 import { remove, touchForm, write } from './write'
 
 /** Salesforce, through its REST API with the session that the user's browser holds for the org. */
-export const salesforce: Adapter = {
-  id: crm,
-  label: 'Salesforce',
-  // Lightning's pages, and My Domain's for Classic.
-  pages: ['https://*.lightning.force.com/*', 'https://*.my.salesforce.com/*'],
-  api: ['https://*.my.salesforce.com/*'],
-  recognise,
-  address: ({ org, id }) => `${lightningOf(org)}/lightning/r/Account/${id}/view`,
-  connect,
-}
+export const salesforce: Adapter = { ...salesforceSite, connect }
 
 function connect(org: string, access: Access): Connection {
   const api: Api = { org: new URL(org).origin, access }
   return {
-    fingerprint: () => fingerprintOf(api),
+    fingerprint: () => salesforceSite.fingerprint(api.org, access),
     session: () => askSession(api),
     read: (id, want) => read(api, id, want),
     accountFields: () => accountFields(api),

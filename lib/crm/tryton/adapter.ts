@@ -1,27 +1,13 @@
 import { fail, ok, type Access, type Adapter, type Connection, type Result } from '../adapter'
 import { partyFields } from './fields'
-import { addressOf, id, recognise } from './pages'
 import { readAccount, usersIn } from './read'
 import { search } from './rows'
 import { callerOf, type Call } from './rpc'
-import { fingerprintOf, sessionOf, type SaoSession } from './session'
+import { sessionOf, type SaoSession } from './session'
+import { trytonSite } from './site'
 import { removeTouch, writeTouch } from './write'
 
-/**
- * Tryton, as its web client (sao) serves it on a company's own host. The host is granted at run time; the session is the user's own, read from the
- * open page for each use. An org is an origin and a database: "http://localhost:8000/crm".
- *
- * trytond refuses what carries another site's `Origin`, as a request of an extension does: whoever makes `access.fetch` must leave that header out.
- */
-export const tryton: Adapter = {
-  id,
-  label: 'Tryton',
-  pages: [],
-  api: [],
-  recognise,
-  address: ref => addressOf(ref.org, ref.id),
-  connect,
-}
+export const tryton: Adapter = { ...trytonSite, connect }
 
 function connect(org: string, access: Access): Connection {
   const signedIn = async <T>(work: (call: Call, session: SaoSession) => Promise<Result<T>>): Promise<Result<T>> => {
@@ -29,10 +15,7 @@ function connect(org: string, access: Access): Connection {
     return session === null ? fail({ kind: 'signedOut' }) : work(callerOf(org, access, session), session)
   }
   return {
-    fingerprint: async () => {
-      const session = await sessionOf(org, access)
-      return session === null ? null : fingerprintOf(org, session)
-    },
+    fingerprint: () => trytonSite.fingerprint(org, access),
     session: () => signedIn(async (call, { userId }) => {
       const query = { model: 'res.user', domain: [['id', '=', userId]], fields: [] }
       const found = await search(call, query, ['name', 'login', 'email'])

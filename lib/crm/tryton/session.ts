@@ -1,4 +1,4 @@
-import type { Access } from '../adapter'
+import type { SessionAccess } from '../adapter'
 import { partsOf } from './pages'
 
 /** The session of the web client, as it keeps it in `localStorage['sao_session_<database>']`: JSON with these three. */
@@ -9,7 +9,7 @@ export interface SaoSession {
 }
 
 /** The user's own session in an open tab; null: no such tab, or nobody is signed in there. Read anew for each use, never kept. */
-export async function sessionOf(org: string, access: Access): Promise<SaoSession | null> {
+export async function sessionOf(org: string, access: SessionAccess): Promise<SaoSession | null> {
   const { origin, database } = partsOf(org)
   const name = `sao_session_${database}`
   const stored = await access.pageStorage(origin, name)

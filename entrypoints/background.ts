@@ -1,0 +1,48 @@
+import browser, { type Runtime } from 'webextension-polyfill'
+import { defineBackground } from 'wxt/utils/define-background'
+import { db } from '../lib/cache/db'
+import { connectTo } from '../lib/sync/connect'
+import { openBundledGazetteer } from '../lib/sync/bundledGeo'
+import { followGrantedHosts } from '../lib/sync/grantedHosts'
+import { answer, type Office } from '../lib/sync/answer'
+import { Outbox } from '../lib/sync/outbox'
+import { pillChanged, pageShown } from '../lib/sync/pillState'
+
+/**
+ * The service worker. It may be stopped after any line and started again by any event: listeners are registered at once, and what they
+ * need is read from the cache when they run.
+ */
+export default defineBackground(() => {
+  const connect = (crm: string, org: string) => connectTo(db, crm, org)
+  const now = () => Date.now()
+  const office: Office = {
+    reader: { db, connect, locate: openBundledGazetteer().locate, now },
+    outbox: new Outbox(db, connect, now),
+    reading: new Map(),
+  }
+
+  browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => answer(office, message, sender, drainLater))
+
+  // An address that changes without a load (pushState) comes here as well: the page itself is not watched.
+  browser.tabs.onUpdated.addListener((tabId, change, tab) => {
+    if (change.url !== undefined || change.status === 'complete') void pageShown(office, tabId, tab.url)
+  })
+
+  browser.alarms.onAlarm.addListener(({ name }) => {
+    if (name === 'outbox') void drainLater()
+  })
+  browser.runtime.onStartup.addListener(() => void drainLater())
+  browser.runtime.onInstalled.addListener(() => void drainLater())
+  self.addEventListener('online', () => void drainLater())
+  followGrantedHosts()
+
+  if (import.meta.env.CHROME || import.meta.env.EDGE) void chrome.sidePanel.setPanelBehavior({ openPanelOnActionClick: true })
+  else browser.action.onClicked.addListener(() => void browser.sidebarAction.open())
+
+  /** Sends what waits, and sets an alarm for what must wait longer. A timer would die with the worker. */
+  async function drainLater(): Promise<void> {
+    const next = await office.outbox.drain()
+    if (next !== null) await browser.alarms.create('outbox', { when: Math.max(next, Date.now() + 1000) })
+    await pillChanged(office)
+  }
+})

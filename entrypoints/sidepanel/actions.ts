@@ -1,0 +1,121 @@
+import browser from 'webextension-polyfill'
+import { signal } from '@preact/signals'
+import type { LogForm, PanelActions, Toast, TouchDetails } from '../../components/panel/view'
+import { db, type OutboxRow } from '../../lib/cache/db'
+import type { RecordRef } from '../../lib/crm/adapter'
+import { siteOf } from '../../lib/crm/sites'
+import type { LogRequest, TouchChanges } from '../../lib/messages'
+import { dayOf, fromIso, momentAt, toIso } from '../../lib/model/day'
+import type { Plan } from '../../lib/model/plan'
+import type { TouchType } from '../../lib/model/snapshot'
+import { send } from '../../lib/sync/send'
+import { cached, plan } from './account'
+
+export const toast = signal<Toast | null>(null)
+export const form = signal<LogForm | null>(null)
+
+/** The account that is shown, with its tab. */
+export interface ShownAccount {
+  readonly ref: RecordRef
+  readonly tabId: number
+}
+
+/** Minutes of an appointment that neither the user nor the plan gives: a CRM wants one for its calendar. */
+const minutesOfAppointment = { visit: 60, meeting: 30 } as const
+/** Noon: the middle of a day of which nothing more is known. */
+const noon = 12 * 60
+
+/** What a person can do in the panel. `shown` answers what they do it to, at the moment of the click. */
+export function actionsOn(shown: () => ShownAccount | null, reread: () => void): PanelActions {
+  const thePlan = (): Plan | null => (plan.value !== 'loading' && plan.value ? plan.value.plan : null)
+  const zone = () => thePlan()?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  const today = () => toIso(dayOf(zone())(Date.now()))
+
+  async function log(type: TouchType, details?: TouchDetails): Promise<void> {
+    const account = shown()
+    if (!account) return
+    const ref = account.ref
+    if (!details && (await asksForMore(ref, type))) return openForm(type)
+    const request: LogRequest = {
+      ref, type, mark: crypto.randomUUID(), accountName: cached.value?.record?.snapshot.account.name ?? '',
+      onlineWord: thePlan()?.onlineWords?.[0] ?? 'Online',
+      ...changesOf(type, details ?? { day: today(), minutes: null, note: '', extra: {} }),
+    }
+    const answer = await send('log', request)
+    // The answer may come when another account is shown: what happened is still said, with what it was.
+    toast.value = 'mark' in answer ? { kind: 'logged', mark: answer.mark, type, at: Date.now(), sent: false } : { kind: 'notLogged', type, why: answer.failed }
+    if ('mark' in answer) followSending(answer.mark)
+  }
+
+  function changesOf(type: TouchType, { day, minutes, note, extra }: TouchDetails): TouchChanges {
+    const planned = thePlan()?.profitability?.minutes?.[type]
+    // A call of unknown length is written as such, so that the plan's minutes stay what they are: an estimate.
+    const length = minutes ?? (type === 'visit' || type === 'meeting' ? (planned ?? minutesOfAppointment[type]) : 0)
+    const from = fromIso(day)!
+    const start = day === today() ? Math.max(Date.now() - length * 60_000, momentAt(zone(), from, 0)) : momentAt(zone(), from, noon)
+    return { start, day, minutes: length, note, extra }
+  }
+
+  function openForm(type: TouchType, from?: OutboxRow): void {
+    const account = shown()
+    if (!account) return
+    const open = form.value
+    form.value = {
+      type, mark: from?.mark ?? null,
+      day: from?.touch.day ?? open?.day ?? today(),
+      minutes: from ? from.touch.minutes || null : (thePlan()?.profitability?.minutes?.[type] ?? null),
+      note: from?.touch.note ?? open?.note ?? '',
+      extra: from?.touch.extra ?? {},
+      fields: { state: 'loading' },
+    }
+    const asked = form.value
+    void send('touchForm', { ref: account.ref, type }).then(answer => {
+      if (form.value !== asked) return
+      form.value = { ...asked, fields: 'fields' in answer ? { state: 'ready', value: answer.fields, at: Date.now() } : { state: 'failed', error: answer.error } }
+    })
+  }
+
+  const openOptions = () => void browser.runtime.openOptionsPage()
+  return {
+    log: (type, details) => void log(type, details),
+    undo: mark => void undo(mark),
+    openForm: type => openForm(type),
+    editTouch: mark => void db.outbox.get(mark).then(row => row && openForm(row.touch.type, row)),
+    closeForm: () => (form.value = null),
+    resend: (mark, details) => void db.outbox.get(mark).then(row => row && send('drain', { again: mark, changes: details ? changesOf(row.touch.type, details) : null })),
+    discard: mark => void send('discard', { mark }),
+    retry: reread,
+    openAccount: id => {
+      const account = shown()
+      const address = account && siteOf(account.ref.crm)?.address({ ...account.ref, id })
+      if (account && address) void browser.tabs.update(account.tabId, { url: address })
+    },
+    importPlan: openOptions,
+    openOptions,
+  }
+}
+
+/** Whether one click is not enough: the CRM wants fields filled that have no default. Where it cannot be asked, the click is. */
+async function asksForMore(ref: RecordRef, type: TouchType): Promise<boolean> {
+  const answer = await send('touchForm', { ref, type })
+  return 'fields' in answer && answer.fields.length > 0
+}
+
+/** The toast says "logged" at once, and "sent" when the CRM has it. */
+function followSending(mark: string): void {
+  const check = async () => {
+    const shown = toast.value
+    if (shown?.kind !== 'logged' || shown.mark !== mark) return
+    if (await db.written.get(mark)) toast.value = { ...shown, sent: true }
+  }
+  // The outbox changes with each attempt; `account.ts` follows it, and this with it.
+  const stop = cached.subscribe(() => void check())
+  setTimeout(stop, 60_000)
+}
+
+async function undo(mark: string): Promise<void> {
+  const shown = toast.value
+  if (!shown || !('mark' in shown) || shown.mark !== mark) return
+  const { done } = await send('undo', { mark })
+  toast.value = done ? { kind: 'undone', type: shown.type } : { kind: 'notUndone', mark, type: shown.type, why: null }
+}

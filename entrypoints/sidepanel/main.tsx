@@ -1,0 +1,89 @@
+import { effect, signal } from '@preact/signals'
+import { render } from 'preact'
+import { Panel } from '../../components/panel/Panel'
+import '../../components/ui/base.css'
+import '../../components/panel/panel.css'
+import type { PanelView } from '../../components/panel/view'
+import { send } from '../../lib/sync/send'
+import { cached, followAccount, peers, plan } from './account'
+import { actionsOn, form, toast } from './actions'
+import { followShownTab, type ShownTab } from './shownTab'
+import { viewOf } from './viewOf'
+
+const tab = signal<ShownTab | null>(null)
+const reading = signal(false)
+const now = signal(Date.now())
+/** A record this fresh is not read again. */
+const freshFor = 60_000
+
+let leave = new AbortController()
+const root = document.getElementById('panel')!
+const actions = actionsOn(() => {
+  const page = tab.value?.page
+  return tab.value && page?.page === 'account' ? { ref: page.ref, tabId: tab.value.tabId } : null
+}, () => void read(0))
+
+void followShownTab(next => {
+  // Leaving an account ends all that was started for it, so that a late answer finds nobody.
+  leave.abort()
+  leave = new AbortController()
+  form.value = null
+  reading.value = next.page?.page === 'account'
+  tab.value = next
+  if (next.page?.page !== 'account') return void (cached.value = null)
+  followAccount(next.page.ref, leave.signal)
+  void read(freshFor)
+})
+
+async function read(maxAgeMs: number): Promise<void> {
+  const page = tab.value?.page
+  if (page?.page !== 'account') return
+  const { signal: left } = leave
+  reading.value = true
+  await send('refresh', { ref: page.ref, tabId: tab.value!.tabId, maxAgeMs })
+  if (!left.aborted) reading.value = false
+}
+
+// Another plan asks the CRM for other fields.
+let planKnown = plan.peek()
+effect(() => {
+  const next = plan.value
+  if (planKnown !== 'loading' && next !== planKnown) void read(0)
+  planKnown = next
+})
+
+// Ages and due days move on while somebody looks.
+setInterval(() => document.visibilityState === 'visible' && (now.value = Date.now()), 60_000)
+addEventListener('online', () => void read(0))
+
+let painted: { of: ShownTab | null; cached: boolean; fresh: boolean } = { of: null, cached: false, fresh: false }
+
+effect(() => {
+  const view = viewOf({
+    tab: tab.value, cached: cached.value, plan: plan.value, peers: peers.value, reading: reading.value, toast: toast.value, form: form.value,
+    now: Math.max(now.value, Date.now()),
+  })
+  document.title = view.name ?? 'Turfside'
+  render(<Panel view={view} actions={actions} />, root)
+  measure(view)
+})
+
+/** How long the four facts took from the moment the panel heard of the page: from the cache, and from the CRM's answer. On `main`, for tests and bench. */
+function measure(view: PanelView): void {
+  const shown = tab.peek()
+  const main = root.querySelector('main')
+  if (!shown || !main) return
+  if (painted.of !== shown) {
+    painted = { of: shown, cached: false, fresh: false }
+    delete main.dataset.msCached
+    delete main.dataset.msFresh
+  }
+  const facts = [view.nextTouch, view.territory, view.profitability, view.kare]
+  if (facts.some(({ state }) => state === 'loading' || state === 'failed')) return
+  const mark = view.freshness.state === 'fresh' ? 'fresh' : 'cached'
+  if (painted[mark]) return
+  painted[mark] = true
+  requestAnimationFrame(() => {
+    if (painted.of === shown) main.dataset[mark === 'fresh' ? 'msFresh' : 'msCached'] = String(Math.round(performance.now() - shown.since))
+  })
+}

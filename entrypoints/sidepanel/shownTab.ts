@@ -1,0 +1,32 @@
+import browser from 'webextension-polyfill'
+import { recognise } from '../../lib/crm/sites'
+import type { PageRef } from '../../lib/crm/adapter'
+
+export interface ShownTab {
+  readonly tabId: number
+  readonly url: string | null
+  /** Null: no page of a CRM that we know. */
+  readonly page: PageRef | null
+  /** `performance.now()` when the panel heard of it. */
+  readonly since: number
+}
+
+/** Tells which page the active tab of this window shows, now and whenever that changes. */
+export async function followShownTab(shown: (tab: ShownTab) => void): Promise<void> {
+  const windowId = (await browser.windows.getCurrent()).id
+  let last = ''
+  const tell = (tabId: number | undefined, url: string | undefined) => {
+    if (tabId === undefined || `${tabId} ${url}` === last) return
+    last = `${tabId} ${url}`
+    shown({ tabId, url: url ?? null, page: url === undefined ? null : recognise(url), since: performance.now() })
+  }
+  const look = async () => {
+    const [tab] = await browser.tabs.query({ active: true, ...(windowId === undefined ? { currentWindow: true } : { windowId }) })
+    tell(tab?.id, tab?.url)
+  }
+  browser.tabs.onActivated.addListener(info => void (info.windowId === windowId && look()))
+  browser.tabs.onUpdated.addListener((tabId, change, tab) => {
+    if (tab.active && tab.windowId === windowId && (change.url !== undefined || change.status !== undefined)) tell(tabId, tab.url)
+  })
+  await look()
+}

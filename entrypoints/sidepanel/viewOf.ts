@@ -1,0 +1,89 @@
+import type { LogForm, Loadable, Missing, PanelView, Toast } from '../../components/panel/view'
+import { assess } from '../../lib/assess/assess'
+import type { PlanRow, PeerRow } from '../../lib/cache/db'
+import { snapshotOf } from '../../lib/cache/snapshots'
+import { siteOf } from '../../lib/crm/sites'
+import type { Assessment } from '../../lib/model/assessment'
+import { dayOf, toIso } from '../../lib/model/day'
+import type { Cached } from './account'
+import type { ShownTab } from './shownTab'
+
+export interface Shown {
+  readonly tab: ShownTab | null
+  readonly cached: Cached | null
+  readonly plan: PlanRow | null | 'loading'
+  readonly peers: readonly PeerRow[]
+  /** A read of this account is under way. */
+  readonly reading: boolean
+  readonly toast: Toast | null
+  readonly form: LogForm | null
+  readonly now: number
+}
+
+/** What was read longer ago than this is shown with its age, as stale. */
+const staleAfter = 5 * 60_000
+
+/** Everything the panel shows, from the tab, the cache and the clock. */
+export function viewOf({ tab, cached, plan, peers, reading, toast, form, now }: Shown): PanelView {
+  const page = tab?.page ?? null
+  const ref = page?.page === 'account' ? page.ref : null
+  const crm = page === null ? null : page.page === 'account' ? page.ref.crm : page.crm
+  // What the cache said of another account is never shown under this one.
+  const own = ref && cached && cached.ref.org === ref.org && cached.ref.id === ref.id ? cached : null
+  const record = own?.record ?? null
+  const planRow = plan === 'loading' ? null : plan
+  const assessment = record && own && planRow ? assess(snapshotOf(record, own.outbox, peers), planRow.plan, now) : null
+  const account = record?.snapshot.account ?? null
+  const trouble = own?.trouble?.error ?? null
+  const stale = trouble !== null || (record !== null && now - record.readAt > staleAfter)
+
+  const fact = <T>(of: (assessment: Assessment) => T): Loadable<T> => {
+    if (plan !== 'loading' && planRow === null) return { state: 'missing', why: { code: 'noPlan' } }
+    if (assessment && record) return { state: stale ? 'stale' : 'ready', value: of(assessment), at: record.readAt }
+    if (trouble) return { state: 'failed', error: trouble }
+    return { state: 'loading' }
+  }
+
+  return {
+    mode: ref ? 'account' : page ? 'notAccount' : looksLikeCrm(tab?.url ?? null) ? 'unknownSite' : 'noCrm',
+    crm,
+    crmLabel: crm === null ? null : (siteOf(crm)?.label ?? null),
+    accountId: ref?.id ?? null,
+    name: account?.name ?? null,
+    city: account?.address.city ?? null,
+    region: account?.address.region ?? null,
+    postalCode: account?.address.postalCode ?? null,
+    industry: account?.industry ?? null,
+    phone: account?.phone ?? null,
+    freshness: { state: reading ? 'reading' : trouble ? 'failed' : record && !stale ? 'fresh' : record ? 'stale' : 'reading', at: record?.readAt ?? null },
+    now,
+    today: assessment?.today ?? toIso(dayOf(planRow?.plan.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone)(now)),
+    nextTouch: nextTouchOf(fact(a => a.nextTouch)),
+    territory: fact(a => a.territory),
+    profitability: fact(a => a.profitability),
+    kare: fact(a => a.kare),
+    similar: fact(a => a.similar),
+    hidden: record?.snapshot.hidden ?? [],
+    place: record?.snapshot.place ?? null,
+    placeNote: record?.snapshot.placeNote ?? null,
+    plan: planRow && { name: planRow.plan.name, revision: planRow.plan.revision ?? null },
+    planProblem: null,
+    trouble,
+    outbox: (own?.outbox ?? []).flatMap(({ mark, touch, state, error }) => (state === 'taken back' ? [] : [{ mark, type: touch.type, day: touch.day, state, error }])),
+    waitingInAll: own?.waitingInAll ?? 0,
+    toast,
+    form,
+    canLog: ref !== null && trouble?.kind !== 'notFound' && trouble?.kind !== 'signedOut',
+  }
+}
+
+/** A plan without a priority or rotation plan for the account has no next touch to show, but says what it lacks. */
+function nextTouchOf(fact: Loadable<Assessment['nextTouch']>): Loadable<Assessment['nextTouch']> {
+  if (fact.state !== 'ready' && fact.state !== 'stale') return fact
+  const { state, priority } = fact.value
+  const why: Missing | null = state === 'noPriority' ? { code: 'noPriority' } : state === 'noRotation' ? { code: 'noRotation', priority: priority ?? '' } : null
+  return why ? { state: 'missing', why } : fact
+}
+
+/** An address whose host the user could grant: any web page but the browser's own. Without the permission, its address is not even told. */
+const looksLikeCrm = (url: string | null): boolean => url === null

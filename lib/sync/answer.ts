@@ -1,0 +1,97 @@
+import browser, { type Runtime } from 'webextension-polyfill'
+import type { Message, RequestName, Requests } from '../messages'
+import type { CrmError, RecordRef } from '../crm/adapter'
+import type { Outbox } from './outbox'
+import { pageShown, pillFor } from './pillState'
+import { refresh, type Reader } from './refresh'
+import { spaceKey } from './space'
+
+/** What the background works with. `reading` holds the reads under way, so that nobody asks the CRM twice at once. */
+export interface Office {
+  readonly reader: Reader
+  readonly outbox: Outbox
+  readonly reading: Map<string, Promise<void>>
+}
+
+type Answers = { [K in RequestName]: (ask: Requests[K]['ask']) => Promise<Requests[K]['answer']> }
+
+/** Answers one message; undefined for what is none of ours. Only pages of this extension may ask for more than the pill needs. */
+export function answer(office: Office, message: unknown, sender: Runtime.MessageSender, drain: () => Promise<void>): Promise<unknown> | undefined {
+  if (!isMessage(message) || sender.id !== browser.runtime.id) return undefined
+  const fromPage = sender.url !== undefined && !sender.url.startsWith(browser.runtime.getURL(''))
+  if (fromPage && !forPages.has(message.turfside)) return undefined
+  const { reader, outbox } = office
+  const answers: Answers = {
+    refresh: async ({ ref, tabId, maxAgeMs }) => {
+      await readOnce(office, ref, maxAgeMs)
+      if (tabId !== null) await pageShown(office, tabId, undefined)
+      return null
+    },
+    log: async request => {
+      const logged = await outbox.log(request).catch(storageFailed)
+      if ('mark' in logged) void drain()
+      return logged
+    },
+    undo: async ({ mark }) => {
+      const done = await outbox.undo(mark)
+      void drain()
+      return { done }
+    },
+    drain: async again => {
+      if (again) await outbox.again(again.again, again.changes)
+      await drain()
+      return null
+    },
+    discard: async ({ mark }) => {
+      await outbox.discard(mark)
+      return null
+    },
+    touchForm: async ({ ref, type }) => told(await reader.connect(ref.crm, ref.org).touchForm(type)),
+    accountFields: async ({ crm, org }) => told(await reader.connect(crm, org).accountFields()),
+    openPanel: async () => {
+      if (sender.tab?.id !== undefined) await openPanel(sender.tab.id)
+      return null
+    },
+    hidePill: async () => {
+      await hidePill(office, sender.tab?.url)
+      return null
+    },
+    pillFor: () => pillFor(office, sender.tab?.url),
+  }
+  const respond = answers[message.turfside] as (ask: unknown) => Promise<unknown>
+  return respond(message.ask)
+}
+
+const forPages: ReadonlySet<string> = new Set<RequestName>(['openPanel', 'hidePill', 'pillFor'])
+
+const isMessage = (message: unknown): message is Message => typeof message === 'object' && message !== null && typeof (message as Message).turfside === 'string'
+
+const told = <T>(result: { ok: true; value: readonly T[] } | { ok: false; error: CrmError }) => (result.ok ? { fields: result.value } : { error: result.error })
+
+function storageFailed(error: unknown): { failed: 'storage' } {
+  console.warn('The touch could not be stored', error)
+  return { failed: 'storage' }
+}
+
+export async function readOnce({ reader, reading }: Office, ref: RecordRef, maxAgeMs: number): Promise<void> {
+  const key = `${spaceKey(ref.crm, ref.org)}|${ref.id}`
+  let read = reading.get(key)
+  if (!read) {
+    read = refresh(reader, ref, maxAgeMs).finally(() => reading.delete(key))
+    reading.set(key, read)
+  }
+  await read
+}
+
+/** Must follow the user's click at once: the browser opens a panel for no other reason. */
+async function openPanel(tabId: number): Promise<void> {
+  if (import.meta.env.FIREFOX) await browser.sidebarAction.open()
+  else await chrome.sidePanel.open({ tabId })
+}
+
+async function hidePill({ reader: { db } }: Office, url: string | undefined): Promise<void> {
+  if (url === undefined) return
+  const key = new URL(url).origin
+  const row = await db.settings.get(key)
+  await db.settings.put({ fields: row?.fields ?? {}, key, pillHidden: true })
+}

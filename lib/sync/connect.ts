@@ -1,0 +1,56 @@
+import browser from 'webextension-polyfill'
+import type { TurfsideDb } from '../cache/db'
+import type { Access, Connection } from '../crm/adapter'
+import { adapterOf } from '../crm/registry'
+import { sessionAccess, tabOf } from './access'
+
+/** A connection to one org with what its adapter may use of this browser. */
+export function connectTo(db: TurfsideDb, crm: string, org: string): Connection {
+  const adapter = adapterOf(crm)
+  if (!adapter) throw new Error(`No adapter "${crm}"`)
+  const access: Access = {
+    ...sessionAccess,
+    fetch: adapter.requestsFrom === 'page' ? fetchFromPage : (url, init) => fetch(url, { ...init, ...withoutTraces }),
+    memo: {
+      get: async key => (await db.memo.get(`${crm}|${org}|${key}`))?.value,
+      set: async (key, value) => void (await db.memo.put({ key: `${crm}|${org}|${key}`, value })),
+    },
+    now: () => Date.now(),
+  }
+  return adapter.connect(org, access)
+}
+
+/** The session goes in a header that the adapter sets; nothing is left in the browser's cache. */
+const withoutTraces = { credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer' } as const
+
+/**
+ * Sends a request from an open tab of the same origin, in the extension's own world there: the page's scripts see nothing of it.
+ * Rejects with a TypeError as `fetch` does when there is no answer, or no tab to ask from.
+ */
+async function fetchFromPage(url: string, init: RequestInit = {}): Promise<Response> {
+  const tabId = await tabOf(new URL(url).origin)
+  if (tabId === null) throw new TypeError('No open tab of this origin')
+  const { method = 'GET', body = null } = init
+  const headers = [...new Headers(init.headers)]
+  const asked = browser.scripting.executeScript({
+    target: { tabId },
+    args: [url, method, headers, typeof body === 'string' ? body : null],
+    func: async (url: string, method: string, headers: [string, string][], body: string | null) => {
+      try {
+        const answer = await fetch(url, { method, headers, body, credentials: 'omit', cache: 'no-store' })
+        return { status: answer.status, headers: [...answer.headers], text: await answer.text() }
+      } catch {
+        // Told as data: an error does not survive the way out of the page.
+        return null
+      }
+    },
+  })
+  const [result] = await Promise.race([asked, aborted(init.signal ?? null)])
+  const answer = result?.result as { status: number; headers: [string, string][]; text: string } | null | undefined
+  if (!answer) throw new TypeError('No answer')
+  return new Response([204, 205, 304].includes(answer.status) ? null : answer.text, { status: answer.status, headers: answer.headers })
+}
+
+/** Rejects as `fetch` would when its signal aborts. */
+const aborted = (signal: AbortSignal | null): Promise<never> =>
+  new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)))

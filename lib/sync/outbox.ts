@@ -1,0 +1,163 @@
+import type { OutboxRow, RecordRow, TurfsideDb } from '../cache/db'
+import type { Connection, CrmError, NewTouch } from '../crm/adapter'
+import type { LogRequest, TouchChanges } from '../messages'
+import type { Touch } from '../model/snapshot'
+import { rememberPeer } from './refresh'
+import { currentSpace } from './space'
+
+/**
+ * Touches on their way to the CRM. What holds, in this file:
+ * - a touch is on disk before `log` answers, and leaves the table only when the CRM has it or the user takes it back;
+ * - an attempt is counted on disk before it is sent, and a second one asks the CRM first whether the first arrived;
+ * - a touch is sent only in the session of the user who logged it;
+ * - what the CRM refuses stays, with its words, until the user sends it again or drops it.
+ */
+export class Outbox {
+  constructor(
+    private readonly db: TurfsideDb,
+    private readonly connect: (crm: string, org: string) => Connection,
+    private readonly now: () => number,
+  ) {}
+
+  /** Makes the touch durable. Logging the same mark twice is logging it once. */
+  async log(request: LogRequest): Promise<{ mark: string } | { failed: 'storage' | 'noSession' }> {
+    const { ref, accountName, ...rest } = request
+    const space = await currentSpace(this.db, ref.crm, ref.org, this.connect(ref.crm, ref.org), this.now())
+    // Offline with a session that was never seen: nobody can say whose touch this would be.
+    if (!space.ok) return { failed: 'noSession' }
+    const touch: NewTouch = { ...rest, accountId: ref.id }
+    const row: OutboxRow = { mark: request.mark, space: space.value.space, crm: ref.crm, org: ref.org, touch, accountName, loggedAt: this.now(), attempts: 0, state: 'waiting', error: null, notBefore: 0 }
+    return this.db.transaction('rw', this.db.outbox, this.db.written, async () => {
+      if (!(await this.db.written.get(request.mark)) && !(await this.db.outbox.get(request.mark))) await this.db.outbox.add(row)
+      return { mark: request.mark }
+    })
+  }
+
+  /** Takes a touch back, sent or not. True once it is out of the outbox and of the CRM. */
+  async undo(mark: string): Promise<boolean> {
+    const unsent = await this.db.transaction('rw', this.db.outbox, async () => {
+      const row = await this.db.outbox.get(mark)
+      if (!row) return false
+      if (row.attempts === 0 || row.state === 'refused') {
+        await this.db.outbox.delete(mark)
+        return true
+      }
+      // It may have arrived: once we know, it is removed.
+      await this.db.outbox.update(mark, { state: 'taken back', notBefore: 0 })
+      return false
+    })
+    if (unsent) return true
+    if (await this.db.outbox.get(mark)) await this.drain()
+    const written = await this.db.written.get(mark)
+    if (!written || written.removedAt !== null) return (await this.db.outbox.get(mark)) === undefined
+    const [crm, org] = written.space.split('|') as [string, string]
+    const connection = this.connect(crm, org)
+    const space = await currentSpace(this.db, crm, org, connection, this.now())
+    if (!space.ok || space.value.space !== written.space) return false
+    const removed = await connection.remove(written.touchId)
+    if (!removed.ok) return false
+    await this.forget(written.space, written.accountId, written.touchId, mark)
+    return true
+  }
+
+  /** Sends again what the CRM refused, with what the user changed. */
+  async again(mark: string, changes: TouchChanges | null): Promise<void> {
+    await this.db.transaction('rw', this.db.outbox, async () => {
+      const row = await this.db.outbox.get(mark)
+      if (row?.state === 'refused') await this.db.outbox.put({ ...row, touch: { ...row.touch, ...changes }, state: 'waiting', error: null, notBefore: 0 })
+    })
+    await this.drain()
+  }
+
+  /** Drops a touch that the CRM refused. */
+  async discard(mark: string): Promise<void> {
+    await this.db.outbox.where('mark').equals(mark).and(({ state }) => state === 'refused').delete()
+  }
+
+  /** Sends what waits and may be sent now, one sender at a time, in the order logged. Answers when the next try is due; null: nothing waits. */
+  async drain(): Promise<number | null> {
+    await navigator.locks.request('turfside outbox', async () => {
+      const rows = await this.db.outbox.toArray()
+      rows.sort((a, b) => a.loggedAt - b.loggedAt)
+      for (const row of rows) if (row.state !== 'refused' && row.notBefore <= this.now()) await this.send(row)
+    })
+    const waiting = (await this.db.outbox.toArray()).filter(({ state }) => state !== 'refused')
+    return waiting.length ? Math.min(...waiting.map(({ notBefore }) => notBefore)) : null
+  }
+
+  private async send({ mark, crm, org, space }: OutboxRow): Promise<void> {
+    const connection = this.connect(crm, org)
+    const current = await currentSpace(this.db, crm, org, connection, this.now())
+    if (!current.ok) return this.retry(mark, current.error)
+    if (current.value.space !== space) return this.retry(mark, { kind: 'signedOut' })
+
+    // Read again under the lock: it may have been taken back since.
+    const row = await this.db.transaction('rw', this.db.outbox, async () => {
+      const fresh = await this.db.outbox.get(mark)
+      if (!fresh) return undefined
+      const counted: OutboxRow = { ...fresh, attempts: fresh.attempts + 1, state: fresh.state === 'taken back' ? 'taken back' : 'sending' }
+      await this.db.outbox.put(counted)
+      return counted
+    })
+    if (!row) return
+    const answer = await connection.write(row.touch, row.attempts > 1)
+    if (!answer.ok) return isFinal(answer.error) ? this.refuse(mark, answer.error) : this.retry(mark, answer.error)
+    await this.arrived(row, answer.value)
+    if ((await this.db.outbox.get(mark))?.state !== 'taken back') return void (await this.db.outbox.delete(mark))
+    const removed = await connection.remove(answer.value.id)
+    if (!removed.ok) return this.retry(mark, removed.error)
+    await this.db.outbox.delete(mark)
+    await this.forget(space, row.touch.accountId, answer.value.id, mark)
+  }
+
+  /** The CRM has it: the cached record has it too, in the same transaction, so that it never shows twice or not at all. */
+  private async arrived({ mark, space, touch, state }: OutboxRow, written: Touch): Promise<void> {
+    const { db } = this
+    const row = await db.transaction('rw', db.outbox, db.written, db.records, async () => {
+      await db.written.put({ mark, space, touchId: written.id, accountId: touch.accountId, at: this.now(), removedAt: null })
+      const record = await db.records.get([space, touch.accountId])
+      const changed = record && withTouches(record, touches => [...touches.filter(({ id }) => id !== written.id), written])
+      if (changed) await db.records.put(changed)
+      if (state !== 'taken back' && (await db.outbox.get(mark))?.state !== 'taken back') await db.outbox.delete(mark)
+      return changed
+    })
+    if (row) await rememberPeer(db, row, this.now())
+  }
+
+  private async forget(space: string, accountId: string, touchId: string, mark: string): Promise<void> {
+    const { db } = this
+    const row = await db.transaction('rw', db.written, db.records, async () => {
+      await db.written.update(mark, { removedAt: this.now() })
+      const record = await db.records.get([space, accountId])
+      const changed = record && withTouches(record, touches => touches.filter(({ id }) => id !== touchId))
+      if (changed) await db.records.put(changed)
+      return changed
+    })
+    if (row) await rememberPeer(db, row, this.now())
+  }
+
+  private async refuse(mark: string, error: CrmError): Promise<void> {
+    await this.db.transaction('rw', this.db.outbox, async () => {
+      const row = await this.db.outbox.get(mark)
+      // Refused means it is not there, so a touch that was taken back needs nothing more.
+      if (row?.state === 'taken back') await this.db.outbox.delete(mark)
+      else if (row) await this.db.outbox.put({ ...row, state: 'refused', error })
+    })
+  }
+
+  private async retry(mark: string, error: CrmError): Promise<void> {
+    const row = await this.db.outbox.get(mark)
+    if (!row) return
+    const wait = Math.min(firstWait * 2 ** Math.max(0, row.attempts - 1), longestWait)
+    const told = error.kind === 'limit' ? (error.retryAt ?? 0) : 0
+    await this.db.outbox.update(mark, { state: row.state === 'taken back' ? 'taken back' : 'waiting', error, notBefore: Math.max(this.now() + wait, told) })
+  }
+}
+
+const firstWait = 5_000
+const longestWait = 30 * 60_000
+
+/** What will not get better by itself. */
+const isFinal = ({ kind }: CrmError): boolean => kind === 'refused' || kind === 'notAllowed' || kind === 'notFound' || kind === 'fieldHidden'
+
+const withTouches = (row: RecordRow, change: (touches: readonly Touch[]) => readonly Touch[]): RecordRow => ({ ...row, snapshot: { ...row.snapshot, touches: change(row.snapshot.touches) } })

@@ -1,0 +1,77 @@
+import browser from 'webextension-polyfill'
+import { assess } from '../assess/assess'
+import { outboxOf, peersOf, snapshotOf } from '../cache/snapshots'
+import { recognise } from '../crm/sites'
+import type { PillMessage, PillState } from '../messages'
+import type { Assessment } from '../model/assessment'
+import type { Office } from './answer'
+import { readOnce } from './answer'
+import { knownSpace } from './space'
+
+/** A record this fresh is not read again when a page shows it. */
+const freshFor = 60_000
+
+/** A tab shows another page: its pill is told from the cache, then again when the CRM has answered. */
+export async function pageShown(office: Office, tabId: number, url: string | undefined): Promise<void> {
+  const shown = url ?? (await browser.tabs.get(tabId)).url
+  if (shown === undefined) return
+  const page = recognise(shown)
+  if (!page || (await isHidden(office, shown))) return tell(tabId, null)
+  await tell(tabId, await pillFor(office, shown))
+  if (page.page !== 'account') return
+  await readOnce(office, page.ref, freshFor)
+  // The tab may have gone on meanwhile: what is said is of the page it shows now.
+  const now = (await browser.tabs.get(tabId)).url
+  if (now === shown) await tell(tabId, await pillFor(office, shown))
+}
+
+/** Every CRM tab's pill, after touches were sent. */
+export async function pillChanged(office: Office): Promise<void> {
+  const tabs = await browser.tabs.query({ active: true })
+  for (const { id, url } of tabs) if (id !== undefined && url !== undefined && recognise(url)) await tell(id, await pillFor(office, url))
+}
+
+/** What the pill of a page says; null: no pill there. */
+export async function pillFor(office: Office, url: string | undefined): Promise<PillState | null> {
+  const page = url === undefined ? null : recognise(url)
+  if (!page || url === undefined || (await isHidden(office, url))) return null
+  if (page.page === 'other') return { glyph: '▦', word: '', label: words('pill_open'), tone: 'calm', dismiss: words('pill_dismiss') }
+  return stateOf(await cachedAssessment(office, page.ref))
+}
+
+const words = (key: string, ...substitutions: string[]): string => browser.i18n.getMessage(key, substitutions)
+
+async function cachedAssessment({ reader: { db, connect, now } }: Office, ref: { crm: string; org: string; id: string }): Promise<Assessment | 'noPlan' | 'unread'> {
+  const plan = (await db.plan.get(1))?.plan
+  if (!plan) return 'noPlan'
+  const space = await knownSpace(db, ref.crm, ref.org, connect(ref.crm, ref.org))
+  const row = typeof space === 'object' ? await db.records.get([space.space, ref.id]) : undefined
+  if (!row) return 'unread'
+  return assess(snapshotOf(row, await outboxOf(db, row.space, row.id), await peersOf(db, row.space)), plan, now())
+}
+
+/** The one thing that matters most: late, overlap, unassigned, due, done. */
+function stateOf(assessment: Assessment | 'noPlan' | 'unread'): PillState {
+  const state = (glyph: string, word: string, tone: PillState['tone']): PillState => ({ glyph, word, tone, label: words('pill_label', word), dismiss: words('pill_dismiss') })
+  if (assessment === 'noPlan') return state('▦', words('pill_noPlan'), 'calm')
+  if (assessment === 'unread') return state('…', words('pill_unread'), 'calm')
+  const { territory, nextTouch } = assessment
+  const type = nextTouch.type === null ? '' : words(`typeTitle_${nextTouch.type}`)
+  if (nextTouch.overdue) return state('!', words('pill_late', type), 'late')
+  if (territory.state === 'overlap') return state('⧉', words('pill_overlap'), 'late')
+  if (territory.state === 'unassigned') return state('○', words('pill_unassigned'), 'due')
+  if (nextTouch.state === 'due') return state('◔', words('pill_due', type), 'due')
+  return state('✓', words('pill_done'), 'calm')
+}
+
+const isHidden = async ({ reader: { db } }: Office, url: string): Promise<boolean> => (await db.settings.get(new URL(url).origin))?.pillHidden ?? false
+
+/** A tab without our script (a PDF, an error page, one that is closing) has no pill to tell. */
+async function tell(tabId: number, state: PillState | null): Promise<void> {
+  const message: PillMessage = { turfside: 'pill', state }
+  try {
+    await browser.tabs.sendMessage(tabId, message)
+  } catch (error) {
+    if (!/Receiving end|message port closed|No tab with id/.test(String(error))) throw error
+  }
+}

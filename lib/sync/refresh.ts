@@ -1,0 +1,78 @@
+import type { RecordRow, TurfsideDb } from '../cache/db'
+import { outboxOf, peersOf, snapshotOf } from '../cache/snapshots'
+import { assess, summarise } from '../assess/assess'
+import type { CrmError, Connection, Reading, RecordRef } from '../crm/adapter'
+import type { Located } from '../geo/gazetteer'
+import type { Address, Coordinates } from '../model/snapshot'
+import { currentSpace, knownSpace, nobody, spaceKey } from './space'
+import { wantedFor } from './wanted'
+
+export interface Reader {
+  readonly db: TurfsideDb
+  readonly connect: (crm: string, org: string) => Connection
+  readonly locate: (address: Address, coordinates: Coordinates | null, homeCountry: string | null) => Promise<Located>
+  readonly now: () => number
+}
+
+/**
+ * Reads one account into the cache: record and peer row on success, a trouble row on failure. What is cached already stays.
+ * An answer is stored under the user whose session asked for it, or not at all.
+ */
+export async function refresh({ db, connect, locate, now }: Reader, ref: RecordRef, maxAgeMs: number): Promise<void> {
+  const connection = connect(ref.crm, ref.org)
+  const known = await knownSpace(db, ref.crm, ref.org, connection)
+  const space = typeof known === 'object' ? known.space : nobody(ref.crm, ref.org)
+  if (known === 'signedOut') return trouble(db, space, ref.id, { kind: 'signedOut' }, now())
+  if (typeof known === 'object') {
+    const cached = await db.records.get([space, ref.id])
+    if (cached && now() - cached.readAt < maxAgeMs && !(await db.troubles.get([space, ref.id]))) return
+  }
+
+  const startedAt = now()
+  const [planRow, setting, before] = await Promise.all([db.plan.get(1), db.settings.get(spaceKey(ref.crm, ref.org)), connection.fingerprint()])
+  const plan = planRow?.plan ?? null
+  // Who is signed in and what they may see are asked at the same time: a cold account costs no trip more.
+  const [session, reading] = await Promise.all([
+    currentSpace(db, ref.crm, ref.org, connection, now()),
+    connection.read(ref.id, wantedFor(plan, setting?.fields ?? {}, now())),
+  ])
+  if (!session.ok) return trouble(db, space, ref.id, session.error, now())
+  if ((await connection.fingerprint()) !== before) return trouble(db, nobody(ref.crm, ref.org), ref.id, { kind: 'signedOut' }, now())
+  if (!reading.ok) return trouble(db, session.value.space, ref.id, reading.error, now())
+
+  const row = await rowOf(session.value.space, reading.value, plan?.homeCountry ?? null, locate)
+  await db.transaction('rw', db.records, db.troubles, db.written, async () => {
+    await db.records.put(await withWritten(db, row, startedAt))
+    await db.troubles.bulkDelete([[row.space, ref.id], [nobody(ref.crm, ref.org), ref.id]])
+  })
+  await rememberPeer(db, row, now())
+}
+
+async function rowOf(space: string, reading: Reading, homeCountry: string | null, locate: Reader['locate']): Promise<RecordRow> {
+  const located = await locate(reading.account.address, reading.account.coordinates, homeCountry)
+  return { space, id: reading.account.ids[0]!, readAt: reading.readAt, snapshot: { ...reading, ...located } }
+}
+
+/**
+ * What this browser wrote or removed while the answer was on its way is not in it: the cache knows better, until the next read.
+ */
+async function withWritten(db: TurfsideDb, row: RecordRow, since: number): Promise<RecordRow> {
+  const written = await db.written.where('[space+accountId]').equals([row.space, row.id]).toArray()
+  const removed = new Set(written.filter(({ removedAt }) => removedAt !== null && removedAt >= since).map(({ touchId }) => touchId))
+  const added = new Set(written.filter(({ at, removedAt }) => at >= since && removedAt === null).map(({ touchId }) => touchId))
+  if (removed.size + added.size === 0) return row
+  const read = row.snapshot.touches.filter(({ id }) => !removed.has(id))
+  for (const { id } of read) added.delete(id)
+  const known = (await db.records.get([row.space, row.id]))?.snapshot.touches ?? []
+  return { ...row, snapshot: { ...row.snapshot, touches: [...read, ...known.filter(({ id }) => added.has(id))] } }
+}
+
+/** What the other accounts need of this one; nothing without a plan. */
+export async function rememberPeer(db: TurfsideDb, row: RecordRow, now: number): Promise<void> {
+  const plan = (await db.plan.get(1))?.plan
+  if (!plan) return
+  const snapshot = snapshotOf(row, await outboxOf(db, row.space, row.id), await peersOf(db, row.space))
+  await db.peers.put({ ...summarise(snapshot, assess(snapshot, plan, now), plan, now), space: row.space })
+}
+
+const trouble = async (db: TurfsideDb, space: string, id: string, error: CrmError, at: number): Promise<void> => void (await db.troubles.put({ space, id, error, at }))
