@@ -18,7 +18,7 @@ describe('pages', () => {
     for (const [, page] of kinds) {
       for (const address of page.addresses) {
         const ref = recognise(address)
-        expect(ref?.page, address).toBe(accountKinds.includes(page) ? 'account' : 'other')
+        expect([address, ref?.page]).toEqual([address, accountKinds.includes(page) ? 'account' : 'other'])
         if (ref?.page === 'account') expect(ref.ref.id).toBe('001Hs00003abcdeIAA')
       }
     }

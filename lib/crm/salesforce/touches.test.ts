@@ -28,7 +28,7 @@ describe('a task', () => {
     expect(fromTask({ ...task, ActivityDate: null }, null)).toMatchObject({ day: null, completedAt: Date.UTC(2026, 10, 21, 9) })
   })
   it('is completed by the org’s own closed statuses where it has no flag', () => {
-    const { IsClosed: _, ...unflagged } = task
+    const unflagged = { ...task, IsClosed: undefined }
     expect(fromTask({ ...unflagged, Status: 'Done by partner' }, ['Completed', 'Done by partner'])?.completed).toBe(true)
     expect(fromTask({ ...unflagged, Status: 'Deferred' }, ['Completed'])?.completed).toBe(false)
     expect(fromTask({ ...task, IsClosed: false }, ['Completed'])?.completed).toBe(false)
