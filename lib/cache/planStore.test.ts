@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { planDocuments } from '../model/planExamples'
+import { planDocuments } from '../../tests/planDocuments'
 import { parsePlan } from '../model/planFile'
 import { exportPlan } from './planStore'
 

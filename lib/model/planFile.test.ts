@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fullPlan, planDocuments } from './planExamples'
+import { fullPlan, planDocuments } from '../../tests/planDocuments'
 import { parsePlan, planSizeLimit, planVersion } from './planFile'
 import { planSchema } from './plan'
 import { checks, sentences, type Node } from './planShape'
