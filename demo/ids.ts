@@ -1,0 +1,26 @@
+/** Salesforce's record ids: 15 case-sensitive characters, or those and three more that make them safe to compare in any case. */
+
+const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+const checks = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345'
+const shape = /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/
+
+export const isId = (text: string): boolean => shape.test(text)
+
+/** The 18-character spelling. */
+export function to18(id: string): string {
+  if (id.length !== 15) return id
+  let suffix = ''
+  for (let block = 0; block < 3; block++) {
+    let bits = 0
+    for (let i = 0; i < 5; i++) if (/[A-Z]/.test(id[block * 5 + i]!)) bits |= 1 << i
+    suffix += checks[bits]
+  }
+  return id + suffix
+}
+
+/** The n-th id of an object: prefix, instance, counter. */
+export function makeId(prefix: string, n: number, instance = 'Hs'): string {
+  let tail = ''
+  for (let rest = n; tail.length < 6; rest = Math.floor(rest / 62)) tail = base62[rest % 62]! + tail
+  return to18(`${prefix}${instance}0000${tail}`)
+}

@@ -1,0 +1,42 @@
+import { SalesforceError } from '../errors'
+import type { Json } from '../soql/project'
+import { run } from '../soql/run'
+import type { ApiAnswer, ApiRequest, Caller } from './api'
+
+const page = 2000
+/** Salesforce keeps the newest ten cursors of a user. */
+const kept = 10
+
+let serial = 0
+
+/** Runs a query and answers its first page. */
+export function query(c: Caller, r: ApiRequest, base: string, all: boolean): ApiAnswer {
+  const soql = r.params.get('q')
+  if (soql === null) throw new SalesforceError('MALFORMED_QUERY', 'A query string has to be specified')
+  const { totalSize, records } = run({ org: c.org, userId: c.userId, soql, all, base })
+  const size = batchSize(r)
+  if (records.length <= size) return { status: 200, body: { totalSize, done: true, records } }
+  const locator = `01gHs${(++serial).toString(36).padStart(10, '0')}AAA`
+  c.cursors.set(locator, records as readonly Json[])
+  for (const key of c.cursors.keys()) {
+    if (c.cursors.size <= kept) break
+    c.cursors.delete(key)
+  }
+  return { status: 200, body: { totalSize, done: false, nextRecordsUrl: `${base}/query/${locator}-${size}`, records: records.slice(0, size) } }
+}
+
+/** The next page of a query. */
+export function queryMore(c: Caller, r: ApiRequest, base: string, cursor: string): ApiAnswer {
+  const [locator, position] = cursor.split('-') as [string, string | undefined]
+  const records = c.cursors.get(locator)
+  const from = Number(position ?? Number.NaN)
+  if (!records || !Number.isInteger(from) || from < 0 || from > records.length) throw new SalesforceError('INVALID_QUERY_LOCATOR', 'invalid query locator')
+  const to = from + batchSize(r)
+  const done = to >= records.length
+  return { status: 200, body: { totalSize: records.length, done, ...(done ? {} : { nextRecordsUrl: `${base}/query/${locator}-${to}` }), records: records.slice(from, to) } }
+}
+
+function batchSize(r: ApiRequest): number {
+  const wanted = Number(/batchSize\s*=\s*(\d+)/i.exec(r.headers['sforce-query-options'] ?? '')?.[1] ?? page)
+  return Math.min(page, Math.max(200, wanted))
+}

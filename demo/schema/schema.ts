@@ -1,0 +1,41 @@
+import { account, contact, lead } from './accounts'
+import { event, task, taskStatus } from './activities'
+import { pick, type FieldDef, type ObjectDef } from './field'
+import { accountTerritory, currencyType, datedRate, group, organization, profile, territory, territoryModel, territoryType, user, userRole, userTerritory } from './org'
+import { campaign, campaignMember, lineItem, opportunity, opportunityStage, pricebook, pricebookEntry, product } from './sales'
+
+/** The objects of one org, found by name in any case. */
+export interface Schema {
+  readonly objects: readonly ObjectDef[]
+  object(name: string): ObjectDef | undefined
+  field(object: ObjectDef, name: string): FieldDef | undefined
+  byPrefix(id: string): ObjectDef | undefined
+  /** Child lists of an object: "Contacts" of Account is Contact by AccountId. */
+  children(object: ObjectDef): readonly { readonly name: string; readonly object: ObjectDef; readonly field: FieldDef }[]
+}
+
+const base: readonly ObjectDef[] = [
+  account, contact, lead, opportunity, opportunityStage, lineItem, product, pricebook, pricebookEntry, task, taskStatus, event, campaign, campaignMember,
+  user, profile, userRole, group, organization, territory, territoryModel, territoryType, accountTerritory, userTerritory,
+]
+const withCurrency = new Set(['Account', 'Contact', 'Lead', 'Opportunity', 'OpportunityLineItem', 'PricebookEntry', 'Product2', 'Task', 'Event', 'Campaign', 'CampaignMember'])
+export const currencies = ['USD', 'CAD', 'EUR']
+
+export function createSchema(multiCurrency: boolean): Schema {
+  const iso = pick('CurrencyIsoCode', currencies, { restricted: true, defaultValue: 'USD', label: 'Currency ISO Code' })
+  const objects = multiCurrency
+    ? [...base.map(o => (withCurrency.has(o.name) ? { ...o, fields: [...o.fields, iso] } : o)), currencyType, datedRate]
+    : base
+  const byName = new Map(objects.map(o => [o.name.toLowerCase(), o]))
+  const byKey = new Map(objects.map(o => [o.keyPrefix, o]))
+  const fields = new Map(objects.map(o => [o.name, new Map(o.fields.map(f => [f.name.toLowerCase(), f]))]))
+  const children = new Map(objects.map(parent => [parent.name, objects.flatMap(child =>
+    child.fields.filter(f => f.childName !== null && f.referenceTo.includes(parent.name)).map(f => ({ name: f.childName!, object: child, field: f })))]))
+  return {
+    objects,
+    object: name => byName.get(name.toLowerCase()),
+    field: (o, name) => fields.get(o.name)?.get(name.toLowerCase()),
+    byPrefix: id => byKey.get(id.slice(0, 3)),
+    children: o => children.get(o.name) ?? [],
+  }
+}
