@@ -2,10 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { must, run } from './steps.mjs'
 
-export const trytonPackages = [
-  'tryton-server', 'tryton-sao', 'tryton-modules-party', 'tryton-modules-sale-opportunity',
-  'tryton-modules-sale', 'tryton-modules-account-invoice', 'tryton-modules-country',
-]
+export { packages as trytonPackages } from '../demo/tryton/install.mjs'
 
 const read = file => JSON.parse(readFileSync(file, 'utf8')).packages
 

@@ -73,11 +73,11 @@ await need('extension', async () => {
 })
 
 // The channel tells the walk when this process is gone, however it went.
-const walk = keep(process.execPath, ['--import', 'tsx', 'walk/main.ts', JSON.stringify({ ...asked, plan, headless: asked.headless || !display })], {
+const walk = keep(process.execPath, ['--import', 'tsx', 'walk/main.ts', JSON.stringify({ ...asked, plan, headless: asked.headless || !display, startedBy: process.pid })], {
   stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
 })
 walk.once('error', error => {
   say(error.message)
   void stopAll(1)
 })
-walk.once('exit', code => void stopAll(code ?? 1))
+walk.once('close', code => void stopAll(code ?? 1))

@@ -19,6 +19,16 @@ function end(child, signal) {
   }
 }
 
+/** Ends what a child that is gone left behind in its group: it would outlive us. */
+function sweep(child) {
+  if (windows || child.pid === undefined) return
+  try {
+    process.kill(-child.pid, 'SIGKILL')
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error
+  }
+}
+
 /** Ctrl-C or a request to stop: children get five seconds, then are killed, and this process ends with `code`. */
 export async function stopAll(code) {
   const left = [...running]
@@ -30,7 +40,12 @@ export async function stopAll(code) {
   process.exit(code)
 }
 
+/**
+ * Stops on signals, and when the parent is gone: npm hands a signal on to the shell between us, which dies of it without telling us.
+ */
 export function stopOnSignals() {
+  const parent = process.ppid
+  setInterval(() => process.ppid !== parent && void stopAll(143), 500).unref()
   for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) process.once(signal, () => void stopAll(code))
 }
 
@@ -64,8 +79,7 @@ export function run(command, args, { deadlineMs, cwd, env, live } = {}) {
     const finish = code => {
       clearTimeout(timer)
       running.delete(child)
-      // What a step left behind in its group would outlive us.
-      if (!windows && child.pid !== undefined) try { process.kill(-child.pid, 'SIGKILL') } catch (error) { if (error.code !== 'ESRCH') throw error }
+      sweep(child)
       resolve({ code, output: late ? `${output}\nNot done after ${seconds(deadlineMs)}: stopped.` : output, late })
     }
     child.once('error', error => {
@@ -80,7 +94,10 @@ export function run(command, args, { deadlineMs, cwd, env, live } = {}) {
 export function keep(command, args, options) {
   const child = spawn(command, args, { detached: !windows, ...options })
   running.add(child)
-  child.once('close', () => running.delete(child))
+  child.once('close', () => {
+    running.delete(child)
+    sweep(child)
+  })
   return child
 }
 

@@ -9,7 +9,7 @@ import type { Site } from './site'
 import { visit } from './visit'
 
 /** Started by `scripts/start.mjs` with its options as JSON: opens the browser on the CRM, then walks, or leaves it to the user. */
-const options = JSON.parse(process.argv[2] ?? '{}') as StartOptions
+const options = JSON.parse(process.argv[2] ?? '{}') as StartOptions & { readonly startedBy?: number }
 
 const step = steps(process.stderr)
 const say = (text: string) => process.stderr.write(`${text}\n`)
@@ -34,8 +34,14 @@ function end(code: number): Promise<never> {
 }
 
 for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) process.once(signal, () => void end(code))
-// start.mjs is gone: so must be all that it started.
-process.once('disconnect', () => void end(1))
+// start.mjs is gone without having said so: with it everything it started goes, first in good order, then whoever is left of our group.
+function orphaned(): void {
+  process.once('exit', () => process.platform !== 'win32' && process.kill(-process.pid, 'SIGKILL'))
+  void end(1)
+}
+process.once('disconnect', orphaned)
+// It may have gone before this line was reached.
+if (options.startedBy !== undefined && process.ppid !== options.startedBy) orphaned()
 
 async function need(name: string, work: () => Promise<string | void>): Promise<void> {
   const done = await step(name, work)
