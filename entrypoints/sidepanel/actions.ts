@@ -1,7 +1,6 @@
 import browser from 'webextension-polyfill'
-import { signal } from '@preact/signals'
-import type { LogForm, PanelActions, Toast, TouchDetails } from '../../components/panel/view'
-import { db, type OutboxRow } from '../../lib/cache/db'
+import type { PanelActions, TouchDetails } from '../../components/panel/view'
+import type { OutboxRow } from '../../lib/cache/db'
 import type { RecordRef } from '../../lib/crm/adapter'
 import { siteOf } from '../../lib/crm/sites'
 import type { LogRequest, TouchChanges } from '../../lib/messages'
@@ -9,10 +8,7 @@ import { dayOf, fromIso, momentAt, toIso } from '../../lib/model/day'
 import type { Plan } from '../../lib/model/plan'
 import type { TouchType } from '../../lib/model/snapshot'
 import { send } from '../../lib/sync/send'
-import { cached, plan } from './account'
-
-export const toast = signal<Toast | null>(null)
-export const form = signal<LogForm | null>(null)
+import { cached, form, plan, toast } from './state'
 
 /** The account that is shown, with its tab. */
 export interface ShownAccount {
@@ -80,9 +76,9 @@ export function actionsOn(shown: () => ShownAccount | null, reread: () => void):
     log: (type, details) => void log(type, details),
     undo: mark => void undo(mark),
     openForm: type => openForm(type),
-    editTouch: mark => void db.outbox.get(mark).then(row => row && openForm(row.touch.type, row)),
+    editTouch: mark => void outboxRow(mark).then(row => row && openForm(row.touch.type, row)),
     closeForm: () => (form.value = null),
-    resend: (mark, details) => void db.outbox.get(mark).then(row => row && send('drain', { again: mark, changes: details ? changesOf(row.touch.type, details) : null })),
+    resend: (mark, details) => void outboxRow(mark).then(row => row && send('drain', { again: mark, changes: details ? changesOf(row.touch.type, details) : null })),
     discard: mark => void send('discard', { mark }),
     retry: reread,
     openAccount: id => {
@@ -95,6 +91,8 @@ export function actionsOn(shown: () => ShownAccount | null, reread: () => void):
   }
 }
 
+const outboxRow = async (mark: string): Promise<OutboxRow | undefined> => (await import('./follow')).outboxRow(mark)
+
 /** Whether one click is not enough: the CRM wants fields filled that have no default. Where it cannot be asked, the click is. */
 async function asksForMore(ref: RecordRef, type: TouchType): Promise<boolean> {
   const answer = await send('touchForm', { ref, type })
@@ -106,7 +104,7 @@ function followSending(mark: string): void {
   const check = async () => {
     const shown = toast.value
     if (shown?.kind !== 'logged' || shown.mark !== mark) return
-    if (await db.written.get(mark)) toast.value = { ...shown, sent: true }
+    if (await (await import('./follow')).wasWritten(mark)) toast.value = { ...shown, sent: true }
   }
   // The outbox changes with each attempt; `account.ts` follows it, and this with it.
   const stop = cached.subscribe(() => void check())

@@ -5,9 +5,10 @@ import '../../components/ui/base.css'
 import '../../components/panel/panel.css'
 import type { PanelView } from '../../components/panel/view'
 import { send } from '../../lib/sync/send'
-import { cached, followAccount, peers, plan } from './account'
-import { actionsOn, form, toast } from './actions'
+import { actionsOn } from './actions'
+import { peekAt } from './peekAt'
 import { followShownTab, type ShownTab } from './shownTab'
+import { cached, form, peers, plan, reportStorage, toast } from './state'
 import { viewOf } from './viewOf'
 
 const tab = signal<ShownTab | null>(null)
@@ -23,17 +24,27 @@ const actions = actionsOn(() => {
   return tab.value && page?.page === 'account' ? { ref: page.ref, tabId: tab.value.tabId } : null
 }, () => void read(0))
 
-void followShownTab(next => {
+void followShownTab(async next => {
   // Leaving an account ends all that was started for it, so that a late answer finds nobody.
   leave.abort()
   leave = new AbortController()
   form.value = null
   reading.value = next.page?.page === 'account'
   tab.value = next
-  if (next.page?.page !== 'account') return void (cached.value = null)
-  followAccount(next.page.ref, leave.signal)
+  cached.value = null
+  if (next.page?.page !== 'account') return void (await follow())
+  const { ref } = next.page
+  const { signal: left } = leave
   void read(freshFor)
+  if (!following) await peekAt(ref, left).catch(reportStorage)
+  const { followAccount } = await follow()
+  if (!left.aborted) followAccount(ref, left)
 })
+
+let following: Promise<typeof import('./follow')> | null = null
+
+/** Dexie and what follows the cache: not before the first paint. */
+const follow = (): Promise<typeof import('./follow')> => (following ??= import('./follow'))
 
 async function read(maxAgeMs: number): Promise<void> {
   const page = tab.value?.page

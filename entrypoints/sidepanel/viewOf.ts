@@ -5,8 +5,8 @@ import { snapshotOf } from '../../lib/cache/snapshots'
 import { siteOf } from '../../lib/crm/sites'
 import type { Assessment } from '../../lib/model/assessment'
 import { dayOf, toIso } from '../../lib/model/day'
-import type { Cached } from './account'
 import type { ShownTab } from './shownTab'
+import type { Cached } from './state'
 
 export interface Shown {
   readonly tab: ShownTab | null

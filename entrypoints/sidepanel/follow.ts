@@ -1,25 +1,12 @@
 import { liveQuery, type Subscription } from 'dexie'
-import { signal } from '@preact/signals'
-import { db, type OutboxRow, type PeerRow, type PlanRow, type RecordRow, type TroubleRow } from '../../lib/cache/db'
+import { db } from '../../lib/cache/db'
 import type { RecordRef } from '../../lib/crm/adapter'
 import { siteOf } from '../../lib/crm/sites'
 import { sessionAccess } from '../../lib/sync/access'
 import { nobody, spaceKey } from '../../lib/sync/space'
+import { cached, peers, plan, reportStorage } from './state'
 
-/** What the cache holds for the account that the panel shows; each account's own, never carried over to the next. */
-export interface Cached {
-  readonly ref: RecordRef
-  /** Null: it is not known (yet) whose session this is, so nothing cached may be shown. */
-  readonly space: string | null
-  readonly record: RecordRow | null
-  readonly trouble: TroubleRow | null
-  readonly outbox: readonly OutboxRow[]
-  readonly waitingInAll: number
-}
-
-export const cached = signal<Cached | null>(null)
-export const plan = signal<PlanRow | null | 'loading'>('loading')
-export const peers = signal<readonly PeerRow[]>([])
+/** Loaded after the first paint, with Dexie: keeps what the panel shows up with the cache. */
 
 liveQuery(() => db.plan.get(1)).subscribe({ next: row => (plan.value = row ?? null), error: reportStorage })
 
@@ -31,13 +18,11 @@ function followPeers(space: string): void {
   if (space === peersSpace) return
   peersSubscription?.unsubscribe()
   peersSpace = space
-  peers.value = []
   peersSubscription = liveQuery(() => db.peers.where('space').equals(space).toArray()).subscribe({ next: rows => (peers.value = rows), error: reportStorage })
 }
 
 /** Follows one account in the cache until the signal aborts. */
 export function followAccount(ref: RecordRef, signal: AbortSignal): void {
-  cached.value = null
   const site = siteOf(ref.crm)!
   const nobodys = nobody(ref.crm, ref.org)
   const query = liveQuery(async () => {
@@ -69,9 +54,6 @@ export function followAccount(ref: RecordRef, signal: AbortSignal): void {
   signal.addEventListener('abort', () => subscription.unsubscribe())
 }
 
-/** Set when the browser's storage fails: the panel says so. */
-export const storageTrouble = signal<string | null>(null)
+export const outboxRow = (mark: string) => db.outbox.get(mark)
 
-function reportStorage(error: unknown): void {
-  storageTrouble.value = error instanceof Error ? error.name : String(error)
-}
+export const wasWritten = async (mark: string): Promise<boolean> => (await db.written.get(mark)) !== undefined

@@ -1,0 +1,28 @@
+import { signal } from '@preact/signals'
+import type { LogForm, Toast } from '../../components/panel/view'
+import type { OutboxRow, PeerRow, PlanRow, RecordRow, TroubleRow } from '../../lib/cache/db'
+import type { RecordRef } from '../../lib/crm/adapter'
+
+/** What the cache holds for the account that the panel shows; each account's own, never carried over to the next. */
+export interface Cached {
+  readonly ref: RecordRef
+  /** Null: it is not known (yet) whose session this is, so nothing cached may be shown. */
+  readonly space: string | null
+  readonly record: RecordRow | null
+  readonly trouble: TroubleRow | null
+  readonly outbox: readonly OutboxRow[]
+  readonly waitingInAll: number
+}
+
+export const cached = signal<Cached | null>(null)
+export const plan = signal<PlanRow | null | 'loading'>('loading')
+export const peers = signal<readonly PeerRow[]>([])
+export const toast = signal<Toast | null>(null)
+export const form = signal<LogForm | null>(null)
+
+/** Set when the browser's storage fails: the name of its error. */
+export const storageTrouble = signal<string | null>(null)
+
+export function reportStorage(error: unknown): void {
+  storageTrouble.value = error instanceof Error ? error.name : String(error)
+}

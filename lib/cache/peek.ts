@@ -1,0 +1,50 @@
+import type { OutboxRow, PeerRow, PlanRow, RecordRow, SpaceRow, TroubleRow } from './db'
+
+/** What the first paint needs of the cache. */
+export interface Peek {
+  readonly plan: PlanRow | null
+  readonly space: SpaceRow | null
+  readonly record: RecordRow | null
+  readonly trouble: TroubleRow | null
+  readonly outbox: readonly OutboxRow[]
+  readonly waitingInAll: number
+  readonly peers: readonly PeerRow[]
+}
+
+/**
+ * Reads one account from the cache with bare IndexedDB: the panel's first paint comes before Dexie has even loaded. The shape of the
+ * tables is `db.ts`'s; nothing is written here, and no database is made where there is none.
+ *
+ * @param name     of the database
+ * @param spaceKey crm|org
+ * @param id       of the account
+ */
+export async function peek(name: string, spaceKey: string, id: string): Promise<Peek | null> {
+  if (!(await indexedDB.databases()).some(database => database.name === name)) return null
+  const opened = await settled(indexedDB.open(name))
+  try {
+    const stores = ['plan', 'spaces', 'records', 'troubles', 'outbox', 'peers'] as const
+    if (stores.some(store => !opened.objectStoreNames.contains(store))) return null
+    const transaction = opened.transaction(stores, 'readonly')
+    const store = (of: (typeof stores)[number]) => transaction.objectStore(of)
+    const [plan, space] = await Promise.all([settled<PlanRow | undefined>(store('plan').get(1)), settled<SpaceRow | undefined>(store('spaces').get(spaceKey))])
+    const key = space ? [space.space, id] : null
+    const [record, trouble, outbox, waitingInAll, peers] = await Promise.all([
+      key && settled<RecordRow | undefined>(store('records').get(key)),
+      key && settled<TroubleRow | undefined>(store('troubles').get(key)),
+      key ? settled<OutboxRow[]>(store('outbox').index('[space+touch.accountId]').getAll(key)) : [],
+      settled<number>(store('outbox').count()),
+      space ? settled<PeerRow[]>(store('peers').index('space').getAll(space.space)) : [],
+    ])
+    return { plan: plan ?? null, space: space ?? null, record: record ?? null, trouble: trouble ?? null, outbox, waitingInAll, peers }
+  } finally {
+    // An open connection would hold up an upgrade of the database.
+    opened.close()
+  }
+}
+
+const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error ?? new Error('IndexedDB gave no reason'))
+  })
