@@ -1,0 +1,4 @@
+import { contractSuite } from './suite'
+import { demoWorld } from './demoWorld'
+
+contractSuite('Salesforce (demo org)', demoWorld)
