@@ -100,7 +100,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   }
   try {
     const extensionId = await browser.installExtension(extensionDir)
-    await browser.waitForTarget(target => isWorkerOf(extensionId, target), { timeout: 20_000 })
+    await browser.waitForTarget(target => isWorkerOf(extensionId, target), { timeout: 40_000 })
     const page = (await browser.pages())[0] ?? await browser.newPage()
     return makeWorld({ browser, extensionId, page, options, tidy })
   } catch (error) {
