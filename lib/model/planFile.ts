@@ -49,8 +49,10 @@ export function parsePlan(text: string): PlanReading {
   return refused(result.issues.map(issue => found(issue.path?.map(({ key }) => key as string | number) ?? [], 'notAllowed', { got: shown(issue.input) })))
 }
 
-/** What is said of a file that is too large to be looked into. */
-export const tooLarge = (size: number): Found => found([], 'fileTooLarge', { megabytes: megabytes(size), limit: megabytes(planSizeLimit) })
+/** What is said of a file that is too large to be looked into; for those who know its size before its text. */
+export const sizeProblem = (size: number): PathProblem => listed(tooLarge(size))
+
+const tooLarge = (size: number): Found => found([], 'fileTooLarge', { megabytes: megabytes(size), limit: megabytes(planSizeLimit) })
 
 const megabytes = (size: number): string => String(Math.ceil(size / 1_000_000))
 
@@ -65,6 +67,7 @@ function versionProblem(version: unknown): Found | null {
 
 function refused(problems: Found[]): PlanReading {
   const sorted = [...problems].sort((a, b) => comparePaths(a.at, b.at))
-  const listed = sorted.slice(0, mostProblems).map(({ at, message }) => ({ path: pathText(at), message }))
-  return { ok: false, problems: listed, more: sorted.length - listed.length }
+  return { ok: false, problems: sorted.slice(0, mostProblems).map(listed), more: Math.max(0, sorted.length - mostProblems) }
 }
+
+const listed = ({ at, message }: Found): PathProblem => ({ path: pathText(at), message })

@@ -1,0 +1,65 @@
+import type { JSX } from 'preact'
+import type { FieldInfo } from '../../lib/crm/adapter'
+import type { MappedField } from '../../lib/model/snapshot'
+import { troubleWords } from '../ui/trouble'
+import { t } from '../ui/words'
+import type { SectionProps } from './Options'
+import type { OrgView } from './view'
+
+/** What a field may be mapped to, by its kind. */
+const kinds: Readonly<Record<MappedField, readonly FieldInfo['kind'][]>> = {
+  priority: ['choice', 'text', 'number'],
+  segment: ['choice', 'text'],
+  marketing: ['money', 'number'],
+  visitMinutes: ['number'],
+  // The plan can say which values of a choice mean "former"; here is only yes or no.
+  former: ['checkbox'],
+}
+const mappedFields = Object.keys(kinds) as MappedField[]
+
+/** Which field of each CRM holds what the plan leans on. */
+export function FieldsSection({ view, actions }: SectionProps): JSX.Element {
+  return (
+    <section aria-labelledby="fields-title">
+      <h2 id="fields-title">{t('options_fields')}</h2>
+      <p class="note">{view.orgs.length === 0 ? t('options_fields_none') : t('options_fields_do')}</p>
+      {view.orgs.map(org => (
+        <fieldset key={org.key} class="mapping" data-org={org.key} aria-busy={org.fields.state === 'loading'}>
+          <legend><b>{org.crmLabel}</b> <span class="host" dir="ltr">{org.org}</span></legend>
+          {org.fields.state === 'failed' && <Failed org={org} error={org.fields.error} now={view.now} retry={() => actions.loadFields(org.key)} />}
+          <div class="grid">
+            {mappedFields.map(field => <Mapping key={field} org={org} field={field} choose={name => actions.map(org.key, field, name)} />)}
+          </div>
+          <p role="status" class="good">{org.saved !== null && t('options_field_saved', t(`options_field_${org.saved}`))}</p>
+        </fieldset>
+      ))}
+    </section>
+  )
+}
+
+function Mapping({ org, field, choose }: { org: OrgView; field: MappedField; choose: (name: string) => void }): JSX.Element {
+  const all = org.fields.state === 'ready' ? org.fields.value : []
+  const fitting = all.filter(({ kind }) => kinds[field].includes(kind))
+  const mapped = org.mapped[field] ?? ''
+  const planned = org.planned[field]
+  const unlisted = mapped !== '' && !fitting.some(({ name }) => name === mapped)
+  return (
+    <label>
+      <span>{t(`options_field_${field}`)}</span>
+      <select data-field={field} value={mapped} disabled={org.fields.state === 'loading'} onChange={event => choose(event.currentTarget.value)}>
+        <option value="">{planned === undefined ? t('options_field_none') : t('options_field_planned', planned)}</option>
+        {unlisted && <option value={mapped}>{org.fields.state === 'ready' ? t('options_field_gone', mapped) : mapped}</option>}
+        {fitting.map(({ name, label }) => <option key={name} value={name}>{label === name ? name : `${label} (${name})`}</option>)}
+      </select>
+    </label>
+  )
+}
+
+function Failed({ org, error, now, retry }: { org: OrgView; error: Extract<OrgView['fields'], { state: 'failed' }>['error']; now: number; retry: () => void }): JSX.Element {
+  const words = troubleWords(error, org.crmLabel, now)
+  return (
+    <p class="note">
+      <b>{words.title}.</b> {words.detail} <button type="button" class="act" onClick={retry}>{t('retry')}</button>
+    </p>
+  )
+}

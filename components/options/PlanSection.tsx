@@ -1,0 +1,76 @@
+import type { JSX } from 'preact'
+import { age } from '../ui/format'
+import { isolate, plural, t } from '../ui/words'
+import type { SectionProps } from './Options'
+import { problemWords } from './problemWords'
+import type { Importing, PlanSummary } from './view'
+
+/** The plan in force, and what became of the file that was chosen last. */
+export function PlanSection({ view, actions }: SectionProps): JSX.Element {
+  const { plan, importing, now } = view
+  const known = plan !== 'loading' && plan !== null
+  const refused = importing?.state === 'refused' || importing?.state === 'unreadable'
+  const busy = plan === 'loading' || importing?.state === 'reading'
+  return (
+    <section aria-labelledby="plan-title">
+      <h2 id="plan-title">{t('options_plan')}</h2>
+      <div id="plan-status" role="status" data-state={refused ? 'error' : known && !busy ? 'ok' : 'none'} aria-busy={busy}>
+        {busy ? <p class="note">{importing ? t('options_plan_reading', isolate(importing.fileName)) : t('loading')}</p>
+          : refused ? <Refused importing={importing} kept={known} />
+          : known ? <InForce plan={plan} taken={importing?.state === 'taken'} now={now} />
+          : <p><b>{t('options_plan_none')}</b> <span class="soft">{t('options_plan_none_do')}</span></p>}
+      </div>
+      {refused && known && <InForce plan={plan} taken={false} now={now} />}
+      <div class="row">
+        <label class={`act file ${known ? '' : 'main'}`}>
+          <span>{known ? t('options_import_other') : t('options_import')}</span>
+          <input
+            type="file" id="import-plan" class="unseen" accept=".json,application/json"
+            onChange={event => {
+              const input = event.currentTarget
+              const file = input.files?.[0]
+              if (file) actions.importPlan(file)
+              // So that the same file, mended, can be chosen again.
+              input.value = ''
+            }}
+          />
+        </label>
+        {known && <button type="button" class="act" id="export-plan" onClick={() => actions.exportPlan()}>{t('options_export')}</button>}
+      </div>
+    </section>
+  )
+}
+
+function InForce({ plan, taken, now }: { plan: PlanSummary; taken: boolean; now: number }): JSX.Element {
+  const when = age(plan.importedAt, now)
+  return (
+    <>
+      {taken && <p class="good">{t('options_plan_taken')}</p>}
+      <p class="big"><bdi>{plan.name}</bdi>{plan.revision !== null && <small>{t('options_plan_revision', String(plan.revision))}</small>}</p>
+      <p class="note">
+        {plural('options_territories', plan.territories)} · {plural('options_reps', plan.reps)} · {plan.fileName === null ? t('options_plan_imported', when) : t('options_plan_from', isolate(plan.fileName), when)}
+      </p>
+    </>
+  )
+}
+
+function Refused({ importing, kept }: { importing: Importing; kept: boolean }): JSX.Element {
+  const problems = importing.state === 'refused' ? importing.problems : []
+  return (
+    <div class="banner late">
+      <div>
+        <p class="banner-title">{t('options_refused', isolate(importing.fileName))}</p>
+        {importing.state === 'unreadable' && <p>{t('options_unreadable')}</p>}
+        <ul class="problems">
+          {problems.map(({ path, message }) => (
+            <li key={`${path} ${message.code}`}>
+              {path !== '' && <code dir="ltr">{path}</code>} {problemWords(message)}
+            </li>
+          ))}
+        </ul>
+        {importing.state === 'refused' && importing.more > 0 && <p>{plural('options_more', importing.more)}</p>}
+        <p>{kept ? t('options_refused_kept') : t('options_refused_none')}</p>
+      </div>
+    </div>
+  )
+}

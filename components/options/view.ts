@@ -1,0 +1,77 @@
+import type { CrmError, FieldInfo } from '../../lib/crm/adapter'
+import type { PathProblem } from '../../lib/model/planFile'
+import type { MappedField, TouchType } from '../../lib/model/snapshot'
+
+/** Everything the options page shows, as one plain object, and everything a person can do there. Components read nothing else. */
+export interface OptionsView {
+  readonly now: number
+  /** The plan in force; null: none. */
+  readonly plan: PlanSummary | null | 'loading'
+  readonly importing: Importing | null
+  readonly orgs: readonly OrgView[]
+  /** Match patterns of the hosts that the user granted. */
+  readonly granted: readonly string[]
+  readonly connecting: Connecting | null
+  /** Sites on which the pill is hidden: the key of their setting and what to call them. */
+  readonly hiddenSites: readonly { readonly key: string; readonly site: string }[]
+  readonly stored: Stored | null
+  /** How many touches still waited after the last clearing; null: nothing was cleared. */
+  readonly cleared: { readonly kept: number } | null
+  /** What could not be stored or read in this browser, in the browser's words. */
+  readonly storageTrouble: string | null
+}
+
+export interface PlanSummary {
+  readonly name: string
+  readonly revision: number | null
+  readonly territories: number
+  readonly reps: number
+  readonly importedAt: number
+  readonly fileName: string | null
+}
+
+export type Importing =
+  | { readonly state: 'reading' | 'taken' | 'unreadable'; readonly fileName: string }
+  | { readonly state: 'refused'; readonly fileName: string; readonly problems: readonly PathProblem[]; readonly more: number }
+
+export interface OrgView {
+  /** crm|org */
+  readonly key: string
+  readonly crmLabel: string
+  readonly org: string
+  readonly userName: string | null
+  readonly seenAt: number | null
+  /** The account's fields there, once the CRM has said them. */
+  readonly fields: { readonly state: 'loading' } | { readonly state: 'ready'; readonly value: readonly FieldInfo[] } | { readonly state: 'failed'; readonly error: CrmError }
+  readonly mapped: Readonly<Partial<Record<MappedField, string>>>
+  /** What the plan maps, unless this browser says otherwise. */
+  readonly planned: Readonly<Partial<Record<MappedField, string>>>
+  /** The mapping that was saved last, since the page is open. */
+  readonly saved: MappedField | null
+}
+
+export type Connecting =
+  | { readonly state: 'asking' | 'granted' | 'refused'; readonly host: string }
+  | { readonly state: 'noAddress' | 'notWeb' }
+  | { readonly state: 'failed'; readonly message: string }
+
+export interface Stored {
+  readonly accounts: number
+  readonly people: number
+  readonly written: number
+  readonly waiting: readonly { readonly mark: string; readonly type: TouchType; readonly accountName: string; readonly day: string }[]
+  /** As the browser estimates it; null: it does not say. */
+  readonly bytes: number | null
+}
+
+export interface OptionsActions {
+  importPlan(file: File): void
+  exportPlan(): void
+  /** To be called in the click itself, or the browser does not ask the user. */
+  connect(address: string): void
+  disconnect(pattern: string): void
+  loadFields(key: string): void
+  map(key: string, field: MappedField, name: string): void
+  showPill(key: string): void
+  clear(withWaitingTouches: boolean): void
+}

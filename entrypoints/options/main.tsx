@@ -1,0 +1,16 @@
+import { effect } from '@preact/signals'
+import { render } from 'preact'
+import { Options } from '../../components/options/Options'
+import '../../components/options/options.css'
+import { t, uiLocale } from '../../components/ui/words'
+import { actions, loadFieldsOnce } from './actions'
+import { followStorage, view } from './state'
+
+document.documentElement.lang = t('locale')
+document.documentElement.dir = new Intl.Locale(uiLocale()).maximize().script?.match(/Arab|Hebr/) ? 'rtl' : 'ltr'
+document.title = t('options_title')
+
+const root = document.getElementById('options')!
+followStorage()
+effect(() => render(<Options view={view.value} actions={actions} />, root))
+effect(() => loadFieldsOnce(view.value.orgs.map(({ key }) => key)))

@@ -1,0 +1,17 @@
+/**
+ * The match pattern of the host that a person typed, with or without a scheme or a path. A port is kept where the browser takes one in
+ * a pattern; Firefox does not.
+ */
+export function originPattern(address: string, portless: boolean): { readonly host: string; readonly pattern: string } | { readonly problem: 'noAddress' | 'notWeb' } {
+  const typed = address.trim()
+  if (typed === '') return { problem: 'noAddress' }
+  const hasScheme = /^[a-z][a-z0-9+.-]*:(?!\d+(?:\/|$))/i.test(typed)
+  // "localhost:8000" is a host with a port, not a scheme.
+  const whole = hasScheme ? typed : `https://${typed}`
+  if (!URL.canParse(whole)) return { problem: 'noAddress' }
+  const url = new URL(whole)
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return { problem: 'notWeb' }
+  // What a pattern cannot say (a wildcard, a blank) is no host.
+  if (!/^(?:[\p{L}\p{N}_-]+\.)*[\p{L}\p{N}_-]+$/u.test(url.hostname) && !/^\[[\da-f:.]+\]$/i.test(url.hostname)) return { problem: 'noAddress' }
+  return { host: url.host, pattern: `${url.protocol}//${portless ? url.hostname : url.host}/*` }
+}

@@ -1,0 +1,95 @@
+import { computed, signal } from '@preact/signals'
+import { liveQuery } from 'dexie'
+import browser from 'webextension-polyfill'
+import type { Connecting, Importing, OptionsView, OrgView, Stored } from '../../components/options/view'
+import { db, type PlanRow, type SettingRow, type SpaceRow } from '../../lib/cache/db'
+import { siteOf } from '../../lib/crm/sites'
+import type { MappedField } from '../../lib/model/snapshot'
+import { grantedHosts } from '../../lib/sync/grantedHosts'
+
+export const plan = signal<PlanRow | null | 'loading'>('loading')
+export const importing = signal<Importing | null>(null)
+export const connecting = signal<Connecting | null>(null)
+export const cleared = signal<{ kept: number } | null>(null)
+export const storageTrouble = signal<string | null>(null)
+export const fields = signal<Readonly<Record<string, OrgView['fields']>>>({})
+export const saved = signal<{ readonly key: string; readonly field: MappedField } | null>(null)
+
+const spaces = signal<readonly SpaceRow[]>([])
+const settings = signal<readonly SettingRow[]>([])
+const granted = signal<readonly string[]>([])
+const stored = signal<Stored | null>(null)
+const now = signal(Date.now())
+
+/** Settings of an org have `crm|org` for their key, those of a site its origin. */
+const isOrg = (key: string): boolean => key.includes('|')
+
+export function followStorage(): void {
+  follow(() => db.plan.get(1), row => (plan.value = row ?? null))
+  follow(() => db.spaces.toArray(), rows => (spaces.value = rows))
+  follow(() => db.settings.toArray(), rows => (settings.value = rows))
+  follow(amounts, amount => (stored.value = amount))
+  const readGranted = () => void grantedHosts().then(patterns => (granted.value = patterns))
+  readGranted()
+  browser.permissions.onAdded.addListener(readGranted)
+  browser.permissions.onRemoved.addListener(readGranted)
+  setInterval(() => document.visibilityState === 'visible' && (now.value = Date.now()), 60_000)
+}
+
+const follow = <T>(query: () => T | Promise<T>, next: (value: T) => void) => liveQuery(query).subscribe({ next, error: reportStorage })
+
+export const reportStorage = (error: unknown): void => {
+  storageTrouble.value = error instanceof Error ? error.message : String(error)
+}
+
+async function amounts(): Promise<Stored> {
+  const [accounts, people, written, waiting] = await Promise.all([db.peers.count(), db.spaces.count(), db.written.count(), db.outbox.toArray()])
+  return {
+    accounts: Math.max(accounts, await db.records.count()), people, written, bytes: null,
+    waiting: waiting.map(({ mark, touch, accountName }) => ({ mark, type: touch.type, accountName, day: touch.day })),
+  }
+}
+
+export const view = computed<OptionsView>(() => ({
+  now: Math.max(now.value, Date.now()),
+  plan: plan.value === 'loading' || plan.value === null ? plan.value : summaryOf(plan.value),
+  importing: importing.value,
+  orgs: orgs(),
+  granted: granted.value,
+  connecting: connecting.value,
+  hiddenSites: settings.value.filter(({ pillHidden }) => pillHidden).map(({ key }) => ({ key, site: isOrg(key) ? key.slice(key.indexOf('|') + 1) : key })),
+  stored: stored.value,
+  cleared: cleared.value,
+  storageTrouble: storageTrouble.value,
+}))
+
+const summaryOf = ({ plan: { name, revision, territories, reps }, importedAt, fileName }: PlanRow): Exclude<OptionsView['plan'], null | 'loading'> => ({
+  name, revision: revision ?? null, territories: territories.length, reps: reps.length, importedAt, fileName,
+})
+
+function orgs(): OrgView[] {
+  const seen = new Map(spaces.value.map(row => [row.key, row]))
+  const mapped = new Map(settings.value.filter(({ key }) => isOrg(key)).map(row => [row.key, row.fields]))
+  return [...new Set([...seen.keys(), ...mapped.keys()])].sort().map(key => {
+    const { crm, org } = partsOf(key)
+    const row = seen.get(key)
+    return {
+      key, org, crmLabel: siteOf(crm)?.label ?? crm, userName: row?.userName ?? null, seenAt: row?.seenAt ?? null,
+      fields: fields.value[key] ?? { state: 'loading' }, mapped: mapped.get(key) ?? {}, planned: planned(),
+      saved: saved.value?.key === key ? saved.value.field : null,
+    }
+  })
+}
+
+/** "crm|org" taken apart. */
+export function partsOf(key: string): { crm: string; org: string } {
+  const bar = key.indexOf('|')
+  return { crm: key.slice(0, bar), org: key.slice(bar + 1) }
+}
+
+function planned(): OrgView['planned'] {
+  const named = plan.value === 'loading' ? undefined : plan.value?.plan.fields
+  if (!named) return {}
+  const { former, ...others } = named
+  return { ...others, ...(former === undefined ? {} : { former: typeof former === 'string' ? former : former.field }) }
+}
