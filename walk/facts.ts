@@ -75,12 +75,20 @@ export const readFacts = (panel: Page): Promise<Shown> => panel.evaluate(() => {
   }
 })
 
-/** The panel's own measurements in milliseconds from the navigation; null: it has not painted so. */
-export const readTimes = (panel: Page): Promise<{ cached: number | null; fresh: number | null }> => panel.evaluate(() => {
-  const main = document.querySelector('main')
-  const time = (name: string) => {
-    const value = main?.getAttribute(name)
-    return value === null || value === undefined || value === '' ? null : Number(value)
-  }
-  return { cached: time('data-ms-cached'), fresh: time('data-ms-fresh') }
-})
+/** The panel measures after it has painted, which is a frame after the fact is there. */
+const frameMs = 1_000
+
+/** The panel's own measurement in milliseconds from the navigation; null: it has not painted so. */
+export async function readTime(panel: Page, what: 'cached' | 'fresh'): Promise<number | null> {
+  const handle = await panel.waitForFunction((name: string) => {
+    const main = document.querySelector('main')
+    // Once the fresh paint is measured, the cached one before it is or will not be.
+    return main?.hasAttribute('data-ms-fresh') || main?.hasAttribute(name)
+  }, { timeout: frameMs, polling: 'mutation' }, `data-ms-${what}`).catch((error: unknown) => {
+    if (error instanceof Error && error.name === 'TimeoutError') return null
+    throw error
+  })
+  await handle?.dispose()
+  const value = await panel.evaluate((name: string) => document.querySelector('main')?.getAttribute(name), `data-ms-${what}`)
+  return value ? Number(value) : null
+}

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { Page } from 'puppeteer-core'
 import { panelFor, panelLeaves } from '../tests/browser/panel'
 import { goAnyway, type World } from '../tests/browser/world'
-import { readFacts, readTimes, type Shown } from './facts'
+import { readFacts, readTime, type Shown } from './facts'
 
 export interface Visit extends Shown {
   readonly ms: { readonly cached: number | null; readonly fresh: number | null }
@@ -18,7 +18,7 @@ const pictures = join(root, 'screenshots', 'walk')
 export async function visit(world: World, id: string, home: string): Promise<Visit> {
   const { panel } = await world.openAccount(id)
   const facts = await readFacts(panel)
-  const { fresh } = await readTimes(panel)
+  const fresh = await readTime(panel, 'fresh')
   mkdirSync(pictures, { recursive: true })
   const screenshot = join(pictures, `${id.replace(/[^\w-]/g, '_')}.png`)
   await panel.screenshot({ path: screenshot, fullPage: true })
@@ -42,5 +42,5 @@ async function cachedTime(world: World, panel: Page, id: string, home: string): 
     await goAnyway(world.page, there.href)
   }
   await panelFor(panel, id)
-  return (await readTimes(panel)).cached
+  return readTime(panel, 'cached')
 }
