@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { age, distance } from '../ui/format'
+import { age } from '../ui/format'
 import { find, isolate, listed, t } from '../ui/words'
 import type { PanelView } from './view'
 
@@ -7,7 +7,7 @@ import type { PanelView } from './view'
 export function Header({ view }: { view: PanelView }): JSX.Element {
   return (
     <header>
-      <h1>{view.name === null ? t('reading') : <bdi>{view.name}</bdi>}</h1>
+      <h1 title={view.name ?? undefined}>{view.name === null ? t(view.trouble ? 'account' : 'reading') : <bdi>{view.name}</bdi>}</h1>
       <Freshness view={view} />
       <p class="subtitle">
         {[place(view), view.industry].filter(text => text !== null && text !== '').map((text, i) => <>{i > 0 && ' · '}<bdi>{text}</bdi></>)}
@@ -33,10 +33,4 @@ function Freshness({ view: { freshness, now } }: { view: PanelView }): JSX.Eleme
   const { state, at } = freshness
   const text = state === 'reading' ? t('readingNow') : at === null ? '' : state === 'fresh' ? age(at, now) : t('asOf', age(at, now))
   return text ? <span class={`fresh ${state}`}>{text}</span> : null
-}
-
-/** How we know where the account is, where that is not the CRM's own word. */
-export function placeLine({ place: at, placeNote }: PanelView): string | null {
-  if (at === null) return placeNote === null ? null : t(`place_${placeNote}`)
-  return at.source === 'crm' ? null : t(`place_${at.source}`, distance(at.offByKm))
 }

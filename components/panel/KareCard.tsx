@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { KareFact } from '../../lib/model/assessment'
+import type { Evidence, KareFact } from '../../lib/model/assessment'
 import { buckets } from '../../lib/model/snapshot'
 import { Card } from '../ui/Card'
 import { number } from '../ui/format'
@@ -22,7 +22,7 @@ export function KareCard({ view, actions }: CardProps): JSX.Element {
               <li data-bucket={bucket} aria-current={bucket === fact.bucket ? 'true' : undefined}>{t(`bucket_${bucket}`)}</li>
             ))}
           </ul>
-          <p class="note" data-reason>{sentences(fact.evidence.slice(0, 2), view.today)}</p>
+          <p class="note" data-reason>{sentences(deciding(fact), view.today)}</p>
           {fact.bucket === 'attain' && <Fit fact={fact} />}
           {fact.bucket === 'keep' && <Unknown fact={fact} />}
         </>
@@ -30,6 +30,9 @@ export function KareCard({ view, actions }: CardProps): JSX.Element {
     </Card>
   )
 }
+
+/** What decided, and when it last bought, where the first does not say so. */
+const deciding = ({ evidence }: KareFact): Evidence[] => evidence.filter(({ code }, i) => i === 0 || code === 'lastPurchase')
 
 function Fit({ fact }: { fact: KareFact }): JSX.Element {
   if (!fact.fit) return <p class="note">{t('fit_unknown')}</p>

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { FormField } from '../../lib/crm/adapter'
 import { troubleWords } from '../ui/trouble'
 import { t } from '../ui/words'
@@ -13,7 +13,7 @@ import type { CardProps, LogForm as Form, TouchDetails } from './view'
 export function LogForm({ form, view, actions }: CardProps & { form: Form }): JSX.Element {
   const element = useRef<HTMLFormElement>(null)
   const note = useRef<HTMLTextAreaElement>(null)
-  useEffect(() => note.current?.focus(), [])
+  useLayoutEffect(() => note.current?.focus(), [])
 
   const close = () => {
     // The form goes away under the focus: hand it to the log button that takes its place.

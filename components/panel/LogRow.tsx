@@ -22,7 +22,7 @@ export function LogRow({ suggested, view, actions }: CardProps & { suggested: To
           </button>
         ))}
       </div>
-      {waiting > 0 && <p class="note" data-waiting={waiting}>{plural(view.trouble?.kind === 'offline' ? 'waitingOffline' : 'waiting', waiting)}</p>}
+      {waiting > 0 && <p class="note" data-waiting={waiting}>{plural('waiting', waiting)}</p>}
     </div>
   )
 }

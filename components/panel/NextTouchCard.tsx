@@ -12,13 +12,17 @@ import type { CardProps, Loadable } from './view'
 /** Which touch is due next, how the account stands against its rotation plan, and the buttons that log one. */
 export function NextTouchCard({ view, actions }: CardProps): JSX.Element {
   const of = withoutPlan(view.nextTouch)
-  const fact = of.state === 'ready' || of.state === 'stale' ? of.value : null
+  const known = 'value' in view.nextTouch ? view.nextTouch.value : null
+  const fact = of.state === 'missing' ? null : known
   return (
     <Card
       name="nextTouch" title={t('nextTouch')} of={of} view={view} actions={actions}
       data={{ 'data-overdue': fact?.overdue ? '' : undefined }}
       why={{ ask: t('nextTouch_why'), answer: ({ evidence }) => <Reasons evidence={evidence} today={view.today} /> }}
-      always={view.canLog && (view.form ? <LogForm form={view.form} view={view} actions={actions} /> : <LogRow suggested={fact?.type ?? null} view={view} actions={actions} />)}
+      always={<>
+        {of.state === 'missing' && known && <Pips next={known} />}
+        {view.canLog && (view.form ? <LogForm key={view.form.mark ?? ''} form={view.form} view={view} actions={actions} /> : <LogRow suggested={fact?.type ?? null} view={view} actions={actions} />)}
+      </>}
     >
       {next => (
         <>
@@ -67,16 +71,16 @@ function Line({ next, today }: PartProps): JSX.Element {
 function Standing({ next, today }: PartProps): JSX.Element {
   const planned = touchTypes.filter(type => next.planned[type] > 0).map(type => plural(`touches_${type}`, next.planned[type]))
   const when = next.period ? period(next.period.from, next.period.to, next.per, today) : ''
-  const lines = [
-    next.priority && planned.length > 0 && upperFirst(t('rotationLine', isolate(next.priority), when, planned.join(', '))),
+  const asked = next.priority && planned.length > 0 ? upperFirst(t('rotationLine', isolate(next.priority), when, planned.join(', '))) : ''
+  const more = [
     next.state === 'nothingPlanned' && next.priority && t('nothingPlanned', isolate(next.priority)),
     next.prorated && t('prorated', day(next.prorated.day, today), number(next.prorated.left), number(next.prorated.of)),
     next.missed.count > 0 && next.per && t(`missed_${next.per}`, number(next.missed.count), number(next.missed.of)),
     next.last && (next.last.by
       ? t('lastBy', t(`type_${next.last.type}`), day(next.last.day, today), isolate(next.last.by.name))
       : t('last', t(`type_${next.last.type}`), day(next.last.day, today))),
-  ].filter(line => line !== false && line !== null && line !== '')
-  return <>{lines.map(line => <p class="note">{line}</p>)}</>
+  ].filter(Boolean).join(' ')
+  return <>{[asked, more].map(line => line && <p class="note">{line}</p>)}</>
 }
 
 /** More of a kind than this are figures, not dots. */

@@ -54,7 +54,7 @@ function Troubles({ view, actions }: CardProps): JSX.Element {
             <button type="button" class="act" onClick={() => actions.importPlan()}>{t('mend_plan')}</button>
           </Banner>
           )
-        : view.plan === null && (
+        : lacksPlan(view) && (
           <Banner tone="due" title={t('noPlan')} data={{ 'data-plan': 'none' }}>
             <p>{t('noPlan_do')}</p>
             <button type="button" class="act" onClick={() => actions.importPlan()}>{t('mend_plan')}</button>
@@ -63,6 +63,9 @@ function Troubles({ view, actions }: CardProps): JSX.Element {
     </div>
   )
 }
+
+// Not `plan === null` alone: so it is too while the plan is still being read, and a banner that flashes is worse than a late one.
+const lacksPlan = ({ plan, territory }: PanelView): boolean => plan === null && territory.state === 'missing' && territory.why.code === 'noPlan'
 
 /** A tab without an account. */
 function Elsewhere({ view, actions }: CardProps): JSX.Element {
@@ -89,4 +92,4 @@ function Footer({ view, actions }: CardProps): JSX.Element {
 }
 
 const planLine = ({ plan }: PanelView): string =>
-  plan === null ? t('short_noPlan') : plan.revision === null ? t('plan', isolate(plan.name)) : t('plan_revision', isolate(plan.name), String(plan.revision))
+  plan === null ? '' : plan.revision === null ? t('plan', isolate(plan.name)) : t('plan_revision', isolate(plan.name), String(plan.revision))

@@ -10,7 +10,7 @@ import type { CardProps } from './view'
 /** What the account really earns: net, of which revenue, less which costs. */
 export function ProfitabilityCard({ view, actions }: CardProps): JSX.Element {
   const of = view.profitability
-  const fact = of.state === 'ready' || of.state === 'stale' ? of.value : null
+  const fact = 'value' in of ? of.value : null
   return (
     <Card
       name="profitability" title={t('profitability')} aside={fact && span(fact, view.today)} of={of} view={view} actions={actions}

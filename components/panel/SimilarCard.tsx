@@ -8,7 +8,7 @@ import type { CardProps } from './view'
 /** Accounts like this one among those cached so far. */
 export function SimilarCard({ view, actions }: CardProps): JSX.Element {
   const of = view.similar
-  const fact = of.state === 'ready' || of.state === 'stale' ? of.value : null
+  const fact = 'value' in of ? of.value : null
   return (
     <Card name="similar" title={t('similar')} aside={fact && fact.of > 0 ? plural('similar_of', fact.of) : null} of={of} view={view} actions={actions}>
       {({ accounts, of: compared }) => (accounts.length === 0

@@ -6,12 +6,12 @@ import { money } from '../ui/format'
 import { isolate, listed, plural, t } from '../ui/words'
 import { reason } from './evidence'
 import { Reasons } from './Reasons'
-import type { CardProps } from './view'
+import type { CardProps, PanelView } from './view'
 
 /** Whose account it is, by which rules; overlap and owner mismatch first. */
 export function TerritoryCard({ view, actions }: CardProps): JSX.Element {
   const of = view.territory
-  const fact = of.state === 'ready' || of.state === 'stale' ? of.value : null
+  const fact = 'value' in of ? of.value : null
   return (
     <Card
       name="territory" title={t('territory')} of={of} view={view} actions={actions}
@@ -27,7 +27,7 @@ export function TerritoryCard({ view, actions }: CardProps): JSX.Element {
           )}
           {territory.ownerMismatch && <OwnerMismatch fact={territory} crm={view.crmLabel ?? ''} />}
           {territory.state === 'unassigned'
-            ? <Unassigned fact={territory} crm={view.crmLabel ?? ''} />
+            ? <Unassigned fact={territory} view={view} />
             : <ul class="claims">{territory.claims.map(claim => <ClaimLine claim={claim} alone={territory.claims.length === 1} today={view.today} />)}</ul>}
         </>
       )}
@@ -62,12 +62,12 @@ function ClaimLine({ claim, alone, today }: { claim: Claim; alone: boolean; toda
   )
 }
 
-function Unassigned({ fact, crm }: { fact: TerritoryFact; crm: string }): JSX.Element {
+function Unassigned({ fact, view }: { fact: TerritoryFact; view: PanelView }): JSX.Element {
   return (
     <>
       <p class="big">{t('unassigned')}</p>
       <p class="note" data-reason>{t('unassigned_reason')}</p>
-      {fact.owner && <p class="note">{t('crmOwner', crm, isolate(fact.owner.name))}</p>}
+      <p class="note">{[view.placeNote && t(`place_${view.placeNote}`), fact.owner && t('crmOwner', view.crmLabel ?? '', isolate(fact.owner.name))].filter(Boolean).join(' ')}</p>
     </>
   )
 }

@@ -25,8 +25,8 @@ export function Card<T>({ name, title, aside, of, why, always, data, view, actio
   const [open, setOpen] = useState(false)
   const known = of.state === 'ready' || of.state === 'stale'
   const answer = known && why ? why.answer(of.value) : null
-  // The header tells the age of all; a card repeats it only when nothing newer is on its way.
-  const old = of.state === 'stale' && view.freshness.state !== 'reading' ? age(of.at, view.now) : null
+  // The header tells the age of all; a card adds its own only where it differs.
+  const old = of.state === 'stale' && of.at !== view.freshness.at ? age(of.at, view.now) : null
   return (
     <section data-card={name} data-state={of.state} aria-labelledby={`${name}-title`} aria-busy={of.state === 'loading'} {...data}>
       <div class="head">

@@ -16,6 +16,11 @@ const actions = new Proxy({} as PanelActions, {
 const page = {
   names: Object.keys(examples),
   done,
+  /** As if the panel had just been opened. */
+  clear(): void {
+    render(null, document.getElementById('root')!)
+    done.length = 0
+  },
   show(name: string, over: Partial<PanelView> = {}): void {
     const view = examples[name]
     if (!view) throw new Error(`no example ${name}`)
