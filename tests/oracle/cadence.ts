@@ -23,6 +23,8 @@ export interface ExpectedNextTouch {
   readonly planned: Counts
   readonly done: Counts
   readonly remaining: Counts
+  /** Set where fewer working days are left than the period has. */
+  readonly prorated: { readonly day: string; readonly left: number; readonly of: number } | null
   readonly missed: { readonly count: number; readonly of: number }
   readonly upcoming: { readonly type: TouchType; readonly due: string } | null
 }
@@ -95,7 +97,7 @@ export function expectedNextTouch(snapshot: Snapshot, plan: Plan, profit: Expect
   const priority = priorityOf(snapshot, plan, profit, today)
   const rotation = priority === null ? undefined : plan.rotations?.find(r => plain(r.priority) === plain(priority))
   if (!rotation) {
-    return { priority, hasRotation: false, hasWorkingDays: true, period: null, type: null, due: null, overdue: false, planned: none, done: none, remaining: none, missed: { count: 0, of: 0 }, upcoming: null }
+    return { priority, hasRotation: false, hasWorkingDays: true, period: null, type: null, due: null, overdue: false, planned: none, done: none, remaining: none, prorated: null, missed: { count: 0, of: 0 }, upcoming: null }
   }
   const touches: Counted[] = touchesThatCount(snapshot, plan, now).filter(t => personOf(t.userId, snapshot, plan) !== null)
   const doneIn = (span: Span): Counts => each(type => touches.filter(t => t.type === type && within(t.day, span)).length)
@@ -118,6 +120,7 @@ export function expectedNextTouch(snapshot: Snapshot, plan: Plan, profit: Expect
     planned: current.counts,
     done,
     remaining: each(type => Math.max(0, current.counts[type] - done[type])),
+    prorated: cameIn !== null && current.days.length < current.all ? { day: cameIn, left: current.days.length, of: current.all } : null,
     missed: missedBefore(period.from),
     upcoming: next === null ? upcomingAfter(period.to) : null,
   }

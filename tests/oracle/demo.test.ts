@@ -36,7 +36,7 @@ function compareAll(org: WholeOrg, plan: Plan, now: number): { wrong: string[]; 
   const seen = new Set<string>()
   for (const snapshot of withPeers(org, plan, now)) {
     const answer = assess(snapshot, plan, now)
-    wrong.push(...differences(answer, expected(snapshot, plan, now)).map(line => `${snapshot.account.ids[0]} ${line}`))
+    wrong.push(...differences(answer, expected(snapshot, plan, now), snapshot).map(line => `${snapshot.account.ids[0]} ${line}`))
     seen.add(answer.territory.state).add(answer.kare.bucket).add(answer.nextTouch.state)
     if (answer.nextTouch.overdue) seen.add('overdue')
     if (answer.territory.ownerMismatch) seen.add('ownerMismatch')

@@ -18,7 +18,7 @@ describe('the second calculation', () => {
 
   it('gets the same territory, money, bucket and next touch as the product, to the minor unit and the day', () => {
     fc.assert(fc.property(worlds, ({ snapshot, plan, now }) => {
-      expect(differences(assess(snapshot, plan, now), expected(snapshot, plan, now))).toEqual([])
-    }), { numRuns: 4000 })
-  })
+      expect(differences(assess(snapshot, plan, now), expected(snapshot, plan, now), snapshot)).toEqual([])
+    }), { numRuns: 3000 })
+  }, 240_000)
 })

@@ -117,6 +117,12 @@ function marketing(span: Span, snapshot: Snapshot, plan: Plan): Part {
   return { amount: amount === null || !rule.yearly ? amount : over(times(amount, days), whole(365)), estimated: rule.from === 'flat' }
 }
 
+/** By net among the accounts of a territory that are counted in the same currency and whose net lacks nothing. */
+export function rankIn(territory: string, profit: ExpectedProfitability, snapshot: Snapshot): { position: number; of: number } {
+  const others = snapshot.peers.filter(p => p.territories.includes(territory) && p.currency === profit.currency && p.net !== null)
+  return { position: 1 + others.filter(p => p.net! > profit.net!).length, of: 1 + others.length }
+}
+
 export interface ExpectedProfitability {
   readonly currency: string
   readonly from: string
