@@ -29,7 +29,22 @@ export function createClock(zone: string, today: string | undefined): Clock {
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
+const steady = new Map<string, number | null>()
+
+/** Asked of `Intl` at both ends of each UTC day; a day with one offset is answered from memory. */
 function offset(zone: string, moment: number): number {
+  const utcDay = Math.floor(moment / 86_400_000)
+  const key = `${zone}|${utcDay}`
+  let known = steady.get(key)
+  if (known === undefined) {
+    const start = askOffset(zone, utcDay * 86_400_000)
+    known = start === askOffset(zone, (utcDay + 1) * 86_400_000) ? start : null
+    steady.set(key, known)
+  }
+  return known ?? askOffset(zone, moment)
+}
+
+function askOffset(zone: string, moment: number): number {
   let format = formats.get(zone)
   if (!format) {
     format = new Intl.DateTimeFormat('en-CA', { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' })

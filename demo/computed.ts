@@ -30,7 +30,15 @@ const eventDay = (row: Row, org: Org): string | null => {
 }
 
 /** Salesforce moves closed tasks and past events of more than 365 days ago out of `query`'s sight. */
-const old = (day: string | null, org: Org): boolean => day !== null && fromIso(day)! < fromIso(org.clock.today())! - 365
+const old = (day: string | null, org: Org): boolean => day !== null && day < horizon(org)
+
+let seen = { today: '', horizon: '' }
+/** The first day that is not archived; worked out once a day, as every row is held against it. */
+function horizon(org: Org): string {
+  const today = org.clock.today()
+  if (seen.today !== today) seen = { today, horizon: toIso(fromIso(today)! - 365) }
+  return seen.horizon
+}
 const taskArchived: Compute = (row, org) =>
   closedTask(row, org) === true && old(typeof row.ActivityDate === 'string' ? row.ActivityDate : toIso(org.clock.dayOf(row.CreatedDate as number)), org)
 const eventArchived: Compute = (row, org) => old(eventDay(row, org), org)

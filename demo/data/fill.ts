@@ -1,15 +1,27 @@
+import { fromIso } from '../../lib/model/day'
 import { makeId } from '../ids'
 import type { Org } from '../org'
+import { fillAccounts } from './accounts'
+import { fillActivities } from './activities'
+import { fillCampaigns } from './campaigns'
+import { fillDeals } from './deals'
 import { fillPeople } from './people'
+import { createRandom } from './random'
 import { fillReference } from './reference'
+import { fillShowcase } from './showcase'
+import { fillTerritories } from './territories'
+import { createWriter } from './writer'
 
-/** Fills an org: the same seed, number and day give the same rows. */
+/** Fills an org: the same seed, number of accounts and day give the same rows. The showcase counts among the accounts. */
 export function fill(org: Org, options: { seed: number; accounts: number }): void {
   const people = fillPeople(org)
-  fillReference(org, makeId('005', 1))
-  const now = org.clock.now()
-  for (let i = 0; i < Math.min(options.accounts, 50); i++) {
-    const OwnerId = people.reps[i % people.reps.length]!
-    org.insert('Account', { Name: `Account ${i + 1}`, OwnerId, Type: 'Prospect', BillingCity: 'Boston', BillingState: 'MA', BillingPostalCode: '02108', BillingCountry: 'United States', CreatedDate: now, LastModifiedDate: now, CreatedById: OwnerId, LastModifiedById: OwnerId, SystemModstamp: now })
-  }
+  const reference = fillReference(org, makeId('005', 1))
+  const writer = createWriter(org, fromIso(org.clock.today())!, reference)
+  fillShowcase(writer, people)
+  const r = createRandom(options.seed)
+  const book = fillAccounts(writer, people, r, Math.max(0, options.accounts - org.rows('Account').length))
+  fillDeals(writer, book, r)
+  fillActivities(writer, book, r)
+  fillCampaigns(writer, people, book, r)
+  fillTerritories(writer, people, book)
 }
