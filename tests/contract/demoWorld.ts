@@ -15,6 +15,9 @@ export interface DemoWorld extends World {
   readonly acme: Acme
   /** A connection with a memory of its own: an org never seen. `change` stands between it and the server. */
   fresh(change?: (fetch: Access['fetch']) => Access['fetch']): Connection
+  /** What the extension would hand the adapter. */
+  access(over?: Partial<Access>): Access
+  /** A session of its own; without a name, of the account's owner. */
   signIn(username?: string): Promise<string>
 }
 
@@ -47,7 +50,7 @@ export async function demoWorld(options: DemoOptions = {}): Promise<DemoWorld> {
   const connect = (over?: Partial<Access>): Connection => salesforce.connect(origin, access(over))
   const countOf = (object: string, accountId: string): number => demo.org.by(object, 'AccountId', accountId).filter(row => row.IsDeleted !== true).length
   return {
-    demo, memo, acme, wanted, signIn,
+    demo, memo, acme, wanted, signIn, access,
     connection: connect(),
     signedOut: connect({ cookie: async () => null }),
     silent: connect({ fetch: fetchAt(mute.port), memo: memoryMemo() }),

@@ -1,4 +1,307 @@
-import { contractSuite } from './suite'
-import { demoWorld } from './demoWorld'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { FaultKind } from '../../demo/faults'
+import { roundTrips } from '../../demo/log'
+import type { Access, Connection, CrmError, Result } from '../../lib/crm/adapter'
+import { salesforce } from '../../lib/crm/salesforce/adapter'
+import { demoWorld, origin, wanted, type DemoWorld } from './demoWorld'
+import { memoryMemo } from './nodeAccess'
+import { contractSuite, touchOf, value } from './suite'
 
 contractSuite('Salesforce (demo org)', demoWorld)
+
+const errorOf = (result: Result<unknown>): CrmError | 'no error' => (result.ok ? 'no error' : result.error)
+
+describe('Salesforce', () => {
+  let world: DemoWorld
+  beforeAll(async () => {
+    world = await demoWorld()
+  })
+  afterAll(async () => {
+    await world?.close()
+  })
+  afterEach(() => {
+    world.demo.faults.clear()
+  })
+  const readBy = async (connection: Connection) => value(await connection.read(world.acme.id, wanted))
+  const requests = (text: string): number => world.demo.log.filter(entry => decodeURIComponent(entry.path).includes(text)).length
+
+  describe('round trips', () => {
+    const tripsOf = async (work: () => Promise<unknown>): Promise<number> => {
+      world.demo.faults.latencyMs = 150
+      world.demo.log.length = 0
+      await work()
+      return roundTrips(world.demo.log)
+    }
+    it('takes two for an account of an org never seen, and one once the org is known', async () => {
+      const connection = world.fresh()
+      expect(await tripsOf(() => readBy(connection))).toBe(2)
+      expect(await tripsOf(() => readBy(connection))).toBe(1)
+      expect(await tripsOf(async () => connection.read(world.missingId, wanted))).toBe(1)
+    })
+    it('takes two for a touch of an org never seen but for who is signed in, and one from then on', async () => {
+      const connection = world.fresh()
+      await readBy(connection)
+      expect(await tripsOf(async () => value(await connection.remove(value(await connection.write(touchOf('call', { accountId: world.acme.id }), false)).id)))).toBe(3)
+      expect(await tripsOf(async () => value(await connection.write(touchOf('call', { accountId: world.acme.id }), false)))).toBe(1)
+    })
+    it('describes the org again after a day', async () => {
+      const memo = memoryMemo()
+      let now = Date.now()
+      const access: Access = { ...world.access({ memo }), now: () => now }
+      await readBy(salesforce.connect(origin, access))
+      now += 23 * 3_600_000
+      expect(await tripsOf(() => readBy(salesforce.connect(origin, access)))).toBe(1)
+      now += 2 * 3_600_000
+      expect(await tripsOf(() => readBy(salesforce.connect(origin, access)))).toBe(2)
+    })
+  })
+
+  describe('what is read', () => {
+    it('counts as touches what the design says, archived ones and those of the account’s deals and contacts too', async () => {
+      const { touches } = await readBy(world.fresh())
+      const { ids } = world.acme
+      const found = Object.fromEntries(touches.map(touch => [touch.id, touch]))
+      const mine = Object.entries(ids).filter(([, id]) => found[id]).map(([name, id]) => [name, found[id]!.type, found[id]!.completed])
+      expect(mine.sort()).toEqual([
+        ['allDay', 'appointment', true], ['archived', 'call', true], ['call', 'call', true], ['email', 'email', true], ['meeting', 'appointment', true],
+        ['ofContact', 'appointment', true], ['ofDeal', 'email', true], ['openTask', 'call', false], ['undated', 'visit', true], ['visit', 'appointment', true],
+      ])
+      expect(found[ids.call]).toMatchObject({ seconds: 300, userId: world.acme.owner })
+      expect(found[ids.allDay]).toMatchObject({ start: null, day: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/) as string })
+      expect(found[ids.meeting]).toMatchObject({ where: 'Zoom', seconds: 1800, day: null })
+    })
+    it('has every won and open deal however old, with product lines, and no float artefacts', async () => {
+      const { deals } = await readBy(world.fresh())
+      expect(deals.map(deal => [deal.name, deal.state, deal.amount?.value, deal.products])).toEqual(expect.arrayContaining([
+        ['Mowers', 'won', '1234.5', ['Ground Care']], ['First order', 'won', '0.1', []], ['Sprinklers', 'open', '999.99', []], ['Lost', 'lost', '500', []],
+      ]))
+      expect(deals).toHaveLength(4)
+    })
+    it('has the mapped fields, the extra ones and the campaigns', async () => {
+      const { account, campaigns } = await readBy(world.fresh())
+      expect(account).toMatchObject({
+        name: 'Acme <i>Lawn</i> & Söhne', priority: 'High', segment: 'Mid-Market', marketing: { value: '1200.5', currency: null }, visitMinutes: 45, former: false,
+        fields: { ERP_Number__c: 'E-77', AnnualRevenue: 5_000_000 },
+      })
+      expect(campaigns).toEqual([expect.objectContaining({ name: 'Spring fair', cost: { value: '6000', currency: null }, budgeted: true, members: 1, ofAccount: 1 })])
+    })
+    it('reads an account with thousands of touches to the end', async () => {
+      const { org } = world.demo
+      const id = String(org.insert('Account', { Name: 'Busy', OwnerId: world.acme.owner, CreatedDate: Date.now() }).Id)
+      for (let i = 0; i < 4500; i++) {
+        const ActivityDate = new Date(Date.now() - (i % 300) * 86_400_000).toISOString().slice(0, 10)
+        org.insert('Task', { AccountId: id, WhatId: id, OwnerId: world.acme.owner, Subject: `Call ${i}`, Status: 'Completed', TaskSubtype: 'Call', ActivityDate, CreatedDate: Date.now() })
+      }
+      const { touches, touchesSince } = value(await world.fresh().read(id, wanted))
+      expect(new Set(touches.map(touch => touch.subject)).size).toBe(4500)
+      expect(touchesSince).toBe(wanted.touchesSince)
+    })
+    it('takes the 15-character spelling for the same account', async () => {
+      expect(value(await world.fresh().read(world.acme.id.slice(0, 15), wanted)).account.ids).toEqual([world.acme.id, world.acme.id.slice(0, 15)])
+    })
+    it('reads the same from a server without composite, and from one that lacks the first version asked', async () => {
+      const expected = await readBy(world.fresh())
+      const refusing = (lacks: (url: string) => boolean) => (fetch: Access['fetch']): Access['fetch'] => async (url, init) =>
+        lacks(url) ? new Response('[{"errorCode":"NOT_FOUND","message":"The requested resource does not exist"}]', { status: 404 }) : fetch(url, init)
+      expect(await readBy(world.fresh(refusing(url => url.endsWith('/composite'))))).toEqual({ ...expected, readAt: expect.any(Number) as number })
+      expect(await readBy(world.fresh(refusing(url => url.includes('/v60.0/'))))).toEqual({ ...expected, readAt: expect.any(Number) as number })
+    })
+  })
+
+  describe('what the user may not see', () => {
+    it('is hidden, not empty, and no error', async () => {
+      world.demo.faults.hide('Account.Industry', 'Account.Marketing_Spend__c', 'Opportunity.Amount', 'OpportunityLineItem.Product2Id')
+      const { account, deals, hidden } = await readBy(world.fresh())
+      expect([account.industry, account.marketing]).toEqual([null, null])
+      expect(hidden).toEqual(['account.industry', 'account.marketing', 'deals.amount'])
+      expect(deals.map(deal => [deal.amount, deal.products])).toEqual(deals.map(() => [null, null]))
+    })
+    it('is noticed when it was hidden after the org was described', async () => {
+      const connection = world.fresh()
+      expect((await readBy(connection)).hidden).toEqual([])
+      world.demo.faults.hide('Account.Industry', 'Event.Location')
+      const { account, hidden, touches } = await readBy(connection)
+      expect([account.industry, account.name, hidden]).toEqual([null, 'Acme <i>Lawn</i> & Söhne', ['account.industry']])
+      expect(touches.length).toBeGreaterThan(5)
+      world.demo.log.length = 0
+      await readBy(connection)
+      expect(requests('/v60.0/composite')).toBe(0)
+    })
+    it('is another’s business when another signs in: nothing of one user’s view is used for the next', async () => {
+      world.demo.faults.hide(`${world.acme.owner}|Account.Industry`)
+      const memo = memoryMemo()
+      const own = salesforce.connect(origin, world.access({ memo }))
+      expect((await readBy(own)).hidden).toEqual(['account.industry'])
+      const manager = String(world.demo.org.rows('User').find(user => user.IsActive === true && user.Id !== world.acme.owner)!.Username)
+      const sid = await world.signIn(manager)
+      const other = salesforce.connect(origin, { ...world.access({ memo }), cookie: async () => sid })
+      expect(await other.fingerprint()).not.toBe(await own.fingerprint())
+      expect((await readBy(other)).hidden).toEqual([])
+      expect(value(await other.session()).user.ids).not.toEqual(value(await own.session()).user.ids)
+    })
+    it('says "not found" of a record that is concealed', async () => {
+      world.demo.faults.conceal(world.acme.id)
+      expect(errorOf(await world.fresh().read(world.acme.id, wanted))).toEqual({ kind: 'notFound' })
+    })
+    it('hides whole objects', async () => {
+      const without = (names: string[]) => (fetch: Access['fetch']): Access['fetch'] => async (url, init) => {
+        const response = await fetch(url, init)
+        if (!url.endsWith('/composite')) return response
+        const body = await response.json() as { compositeResponse: { referenceId: string; httpStatusCode: number; body: unknown }[] }
+        const gone = { httpStatusCode: 404, body: [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }] }
+        return Response.json({ compositeResponse: body.compositeResponse.map(one => (names.includes(one.referenceId) ? { ...one, ...gone } : one)) })
+      }
+      const noDeals = await readBy(world.fresh(without(['Opportunity', 'Task'])))
+      expect([noDeals.hidden, noDeals.deals]).toEqual([['deals', 'touches'], []])
+      expect(noDeals.touches.every(touch => touch.type === 'appointment')).toBe(true)
+      expect(errorOf(await world.fresh(without(['Account', 'users'])).touchForm('call'))).toBe('no error')
+    })
+  })
+
+  describe('the session', () => {
+    it('is the cookie of this org’s API host and of no other', async () => {
+      const asked: string[] = []
+      const elsewhere = salesforce.connect('https://other-org.my.salesforce.com', {
+        ...world.access({ memo: memoryMemo() }),
+        cookie: async (url, name) => {
+          asked.push(`${url} ${name}`)
+          return url === origin ? world.secrets[0]! : null
+        },
+        fetch: async () => {
+          throw new Error('must not ask')
+        },
+      })
+      expect(errorOf(await elsewhere.read(world.acme.id, wanted))).toEqual({ kind: 'signedOut' })
+      expect(new Set(asked)).toEqual(new Set(['https://other-org.my.salesforce.com sid']))
+    })
+    it('that has ended is "signed out", also when only a part of an answer says so', async () => {
+      const connection = world.fresh()
+      await readBy(connection)
+      world.demo.faults.add({ kind: 'unauthorized' })
+      expect(errorOf(await connection.read(world.acme.id, wanted))).toEqual({ kind: 'signedOut' })
+      const inside = world.fresh(fetch => async (url, init) => (url.endsWith('/v66.0/composite')
+        ? Response.json({ compositeResponse: (JSON.parse(String(init?.body)) as { compositeRequest: { referenceId: string }[] }).compositeRequest.map(({ referenceId }) => ({
+            referenceId, httpStatusCode: 401, httpHeaders: {}, body: [{ errorCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid' }],
+          })) })
+        : fetch(url, init)))
+      expect(errorOf(await inside.read(world.acme.id, wanted))).toEqual({ kind: 'signedOut' })
+    })
+  })
+
+  describe('trouble', () => {
+    const kinds: [FaultKind, CrmError][] = [
+      ['unauthorized', { kind: 'signedOut' }], ['limit', { kind: 'limit', retryAt: null }], ['tooMany', { kind: 'limit', retryAt: null }],
+      ['serverError', { kind: 'down', status: 500 }], ['unavailable', { kind: 'down', status: 503 }], ['html', { kind: 'unreadable', what: 'a web page instead of data' }],
+      ['truncated', { kind: 'unreadable', what: 'data that breaks off or is no JSON' }], ['cut', { kind: 'offline' }],
+    ]
+    it.each(kinds)('%s is told as it is, on a known org and on a new one', async (kind, error) => {
+      const connection = world.fresh()
+      await readBy(connection)
+      world.demo.faults.add({ kind, times: null })
+      expect(errorOf(await connection.read(world.acme.id, wanted))).toEqual(error)
+      expect(errorOf(await world.fresh().read(world.acme.id, wanted))).toEqual(error)
+      expect(errorOf(await connection.write(touchOf('call', { accountId: world.acme.id }), false))).toEqual(error)
+      world.demo.faults.clear()
+      expect(errorOf(await connection.read(world.acme.id, wanted))).toBe('no error')
+    })
+    it('says when to try again', async () => {
+      world.demo.faults.add({ kind: 'tooMany', retryAfter: 120, times: null })
+      const error = errorOf(await world.fresh().read(world.acme.id, wanted))
+      expect(error).toMatchObject({ kind: 'limit' })
+      expect(Math.abs((error as { retryAt: number }).retryAt - Date.now() - 120_000)).toBeLessThan(30_000)
+    })
+    it('is offline when nothing listens', async () => {
+      const connection = world.fresh(() => async () => {
+        throw new TypeError('fetch failed')
+      })
+      expect(errorOf(await connection.read(world.acme.id, wanted))).toEqual({ kind: 'offline' })
+    })
+  })
+
+  describe('writing', () => {
+    const row = (id: string) => world.demo.org.get(id)!
+    const call = () => touchOf('call', { accountId: world.acme.id })
+    const visit = () => touchOf('visit', { accountId: world.acme.id })
+
+    it('makes a completed task of the signed-in user on the account', async () => {
+      const written = value(await world.fresh().write({ ...call(), note: 'Spoke with Ann' }, false))
+      expect(row(written.id)).toMatchObject({
+        WhatId: world.acme.id, AccountId: world.acme.id, OwnerId: world.acme.owner, Status: 'Completed', TaskSubtype: 'Call', Description: 'Spoke with Ann',
+        CallDurationInSeconds: 1500, CallObject: `turfside:${written.mark}`, ActivityDate: written.day,
+      })
+    })
+    it('makes an event at its time, whose description ends in the mark', async () => {
+      const touch = { ...touchOf('meeting', { accountId: world.acme.id }), note: 'Demo' }
+      const written = value(await world.fresh().write(touch, false))
+      expect(row(written.id)).toMatchObject({ WhatId: world.acme.id, OwnerId: world.acme.owner, StartDateTime: touch.start, DurationInMinutes: 25, Location: 'online', Description: `Demo\n\nturfside:${touch.mark}` })
+    })
+    it('asks for a field that the org requires, with the org’s own choices, and sends what was chosen', async () => {
+      world.demo.faults.requireOnEvent({ how: 'required' })
+      const connection = world.fresh()
+      const form = value(await connection.touchForm('visit'))
+      expect(form).toEqual([expect.objectContaining({ name: 'Visit_Reason__c', kind: 'choice' })])
+      expect(form[0]!.choices.map(choice => choice.value)).toContain('Complaint')
+      expect(value(await connection.touchForm('call'))).toEqual([])
+      expect(errorOf(await connection.write(visit(), false))).toEqual({ kind: 'refused', message: 'Required fields are missing: [Visit_Reason__c]', fields: ['Visit_Reason__c'] })
+      const written = value(await connection.write({ ...visit(), extra: { Visit_Reason__c: 'Complaint' } }, false))
+      expect(row(written.id)).toMatchObject({ Visit_Reason__c: 'Complaint' })
+    })
+    it('gives the org’s own words when a rule says no, and writes nothing', async () => {
+      world.demo.faults.requireOnEvent({ how: 'validation', message: 'Say why you went.' })
+      const before = await world.touchesInCrm(world.acme.id)
+      expect(errorOf(await world.fresh().write(visit(), false))).toMatchObject({ kind: 'refused', message: 'Say why you went.' })
+      expect(await world.touchesInCrm(world.acme.id)).toBe(before)
+    })
+    it.each(['call', 'visit'] as const)('finds a %s whose answer was lost, and makes no second one', async type => {
+      const connection = world.fresh()
+      await readBy(connection)
+      const before = await world.touchesInCrm(world.acme.id)
+      const touch = touchOf(type, { accountId: world.acme.id })
+      world.demo.faults.add({ kind: 'cut', method: 'POST', path: '/sobjects/', after: true })
+      expect(errorOf(await connection.write(touch, false))).toEqual({ kind: 'offline' })
+      expect(await world.touchesInCrm(world.acme.id)).toBe(before + 1)
+      expect(value(await connection.write(touch, true)).mark).toBe(touch.mark)
+      expect(await world.touchesInCrm(world.acme.id)).toBe(before + 1)
+    })
+    it('keeps the mark elsewhere when its field was taken away in the meantime', async () => {
+      const connection = world.fresh()
+      await readBy(connection)
+      world.demo.faults.hide('Task.CallObject')
+      const before = await world.touchesInCrm(world.acme.id)
+      const touch = call()
+      const first = value(await connection.write(touch, false))
+      expect(String(row(first.id).Description)).toMatch(new RegExp(`\nturfside:${touch.mark}$`))
+      expect(value(await connection.write(touch, true)).id).toBe(first.id)
+      expect(await world.touchesInCrm(world.acme.id)).toBe(before + 1)
+      expect((await readBy(connection)).touches.find(one => one.id === first.id)?.mark).toBe(touch.mark)
+    })
+    it('refuses, and writes nothing, where a task could not be told from any other', async () => {
+      world.demo.faults.hide('Task.TaskSubtype', 'Task.Type')
+      const before = await world.touchesInCrm(world.acme.id)
+      expect(errorOf(await world.fresh().write(call(), false))).toMatchObject({ kind: 'refused', fields: expect.arrayContaining(['Type']) as string[] })
+      expect(await world.touchesInCrm(world.acme.id)).toBe(before)
+    })
+    it('removes touches only', async () => {
+      expect(errorOf(await world.fresh().remove(world.acme.id))).toEqual({ kind: 'notFound' })
+      expect(errorOf(await world.fresh().remove(world.acme.won[0]!))).toEqual({ kind: 'notFound' })
+      expect(row(world.acme.id).IsDeleted).toBe(false)
+    })
+  })
+})
+
+describe('Salesforce with several currencies', () => {
+  let world: DemoWorld
+  beforeAll(async () => {
+    world = await demoWorld({ multiCurrency: true })
+  })
+  afterAll(async () => {
+    await world?.close()
+  })
+  it('reads rates, and the currency of each amount', async () => {
+    world.demo.org.update('Opportunity', world.demo.org.get(world.acme.won[0]!)!, { CurrencyIsoCode: 'EUR' })
+    const { deals, rates } = value(await world.connection.read(world.acme.id, wanted))
+    expect(deals.find(deal => deal.id === world.acme.won[0])?.amount).toEqual({ value: '1234.5', currency: 'EUR' })
+    expect(rates.length).toBeGreaterThan(0)
+    expect(rates.find(rate => rate.to === 'EUR')).toMatchObject({ from: 'USD' })
+  })
+})
