@@ -55,7 +55,7 @@ export const readFacts = (panel: Page): Promise<Shown> => panel.evaluate(() => {
     territory: {
       names: [...(card('territory')?.querySelectorAll('[data-claim-name]') ?? [])].map(claim => said(claim, 'data-claim-name') ?? ''),
       state: attribute(at('territory', '[data-territory-state]'), 'data-territory-state'),
-      reason: [...(card('territory')?.querySelectorAll('[data-reason]') ?? [])].map(line => said(line, 'data-reason')).filter(Boolean).join('; ') || null,
+      reason: [...(card('territory')?.querySelectorAll('[data-reason]') ?? [])].map(line => said(line, 'data-reason')).filter(Boolean).join(' ') || null,
       ownerMismatch: yes(mismatch, 'data-owner-mismatch'),
     },
     profitability: {
