@@ -105,7 +105,7 @@ async function build() {
   const stamp = [...built].map(([name, buffer]) => [name, buffer.byteLength]).sort()
   write(stampFile, JSON.stringify({ key, files: stamp }))
   const bytes = stamp.reduce((sum, [, size]) => sum + size, 0)
-  console.log(`public/geo: ${stamp.length} files, ${(bytes / 1e6).toFixed(1)} MB, ${cities.length} cities, left out ${dropped.us} US and ${dropped.ca} Canadian postal codes and ${dropped.places} misleading US names, ${Date.now() - started} ms`)
+  console.log(`public/geo: ${stamp.length} files, ${(bytes / 1e6).toFixed(1)} MB, ${cities.length - dropped.places} cities, left out ${dropped.us} US and ${dropped.ca} Canadian postal codes and ${dropped.places} misleading US names, ${Date.now() - started} ms`)
 
   /** A US place stays out if the post knows only another of its name in the same state: the list lacks the one that people mean. */
   function withoutNamesakes(rows) {

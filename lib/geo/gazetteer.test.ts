@@ -216,14 +216,14 @@ describe('how far off', () => {
     for (const code of Object.values(codes)) perCity.set(`${code.city}|${code.state}`, [...(perCity.get(`${code.city}|${code.state}`) ?? []), code])
     let [within, of] = [0, 0]
     for (const [only, second] of perCity.values()) {
-      if (second || !only || Number(only.zip) % 7 !== 0) continue
+      if (second || !only || Number(only.zip) % 23 !== 0) continue
       const code = await locate(` | ${only.state} | ${only.zip} | US`)
       const city = await locate(`${only.city} | ${only.state} | | US`)
       if (code.place?.source !== 'postalCode' || city.place?.source !== 'city') continue
       of++
       if (distanceKm(code.place, city.place) <= code.place.offByKm) within++
     }
-    expect(of).toBeGreaterThan(800)
+    expect(of).toBeGreaterThan(250)
     expect(within / of).toBeGreaterThan(0.95)
   })
 
@@ -235,7 +235,7 @@ describe('how far off', () => {
   })
 })
 
-test('it answers for any address, and a place is in the country it says', async () => {
+test('any address gets a place with its reach, or the reason why it has none', async () => {
   const table = decodePostal((await load('postal-us.bin'))!)
   expect(table.rows).toBeGreaterThan(41_000)
   const part = fc.option(fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.constantFrom('Paris', 'Berlin', 'Springfield', 'NY', 'TX', 'BY', '10019', 'H2X1Y4', 'US', 'CA', 'DE', 'France')), { nil: null })
@@ -247,7 +247,7 @@ test('it answers for any address, and a place is in the country it says', async 
       expect(place.offByKm).toBeGreaterThan(0)
       expect(area.country).not.toBe(null)
     }
-  }), { numRuns: 500 })
+  }), { numRuns: 150 })
 })
 
 describe('loading', () => {
