@@ -5,6 +5,7 @@ import { fromIso, weekdayOf, weekdays } from '../model/day'
 import { buckets, touchTypes, type Snapshot, type Touch } from '../model/snapshot'
 import type { Plan } from '../model/plan'
 import { assess, summarise } from './assess'
+import { personBehind } from './people'
 import { prepare } from './prepared'
 
 const assessed = ({ snapshot, plan, now }: World) => assess(snapshot, plan, now)
@@ -38,9 +39,7 @@ describe('what always holds of an assessment', () => {
   it('no due date on a day off, nor outside its period', law(world => {
     const { nextTouch } = assessed(world)
     const { plan, snapshot } = world
-    const { personOf, repNamed } = prepare(plan)
-    const id = nextTouch.rep?.id ?? ''
-    const owner = personOf(snapshot.users.find(user => user.ids.includes(id))) ?? repNamed(id)
+    const owner = personBehind(snapshot, prepare(plan), nextTouch.rep?.id ?? null)
     for (const due of [nextTouch.due, nextTouch.upcoming?.due]) {
       if (!due) continue
       const day = fromIso(due)!

@@ -4,7 +4,7 @@ import type { Person, Rotation } from '../model/plan'
 import { touchTypes, type Snapshot, type TouchType } from '../model/snapshot'
 import { nextPeriod, previousPeriod, type Period } from './calendar'
 import { because } from './evidence'
-import { userOf } from './people'
+import { personBehind, userOf } from './people'
 import { refOfPerson, refOfUser, type PreparedPlan } from './prepared'
 import type { StandingClaim } from './territory'
 import type { CountedTouch, Touches } from './touches'
@@ -23,7 +23,7 @@ export interface Owning {
  */
 export function owningOf(snapshot: Snapshot, claims: readonly StandingClaim[], prepared: PreparedPlan): Owning {
   const owner = userOf(snapshot, snapshot.account.ownerId)
-  const ownerPerson = prepared.personOf(owner)
+  const ownerPerson = personBehind(snapshot, prepared, snapshot.account.ownerId)
   const naming = claims.find(({ people }) => ownerPerson !== null && people.includes(ownerPerson))
   if (naming || claims.length === 0) return { rep: ownerPerson, ref: refOfUser(owner, snapshot.account.ownerId), claim: naming ?? null }
   const rep = claims[0]!.people[0] ?? null
@@ -45,7 +45,7 @@ const periodsAhead = 8
  * on working day ⌈k × W ÷ n⌉. A missed period is counted, never carried over.
  */
 export function nextTouchOf(snapshot: Snapshot, prepared: PreparedPlan, touches: Touches, owning: Owning, priority: Priority, today: Day): NextTouchFact {
-  const ofTeam = touches.counted.filter(touch => prepared.personOf(userOf(snapshot, touch.userId)) !== null)
+  const ofTeam = touches.counted.filter(touch => personBehind(snapshot, prepared, touch.userId) !== null)
   const evidence = readingEvidence(snapshot, touches, ofTeam)
   const rotation = priority.name === null ? null : prepared.rotationOf(priority.name)
   const base = { priority: priority.name, rep: owning.ref, last: lastOf(snapshot, touches.counted) }

@@ -4,7 +4,7 @@ import { add, exact, minorUnits, round, times, whole, type Exact } from '../mode
 import type { Person } from '../model/plan'
 import type { TouchType } from '../model/snapshot'
 import { because } from './evidence'
-import { userOf } from './people'
+import { personBehind, userOf } from './people'
 import type { Costing } from './costing'
 import type { CountedTouch } from './touches'
 
@@ -31,7 +31,7 @@ export function repTimePart(costing: Costing): Part {
   const reps = new Map<Person, RepTime>()
   for (const touch of touches) {
     const user = userOf(snapshot, touch.userId)
-    const rep = prepared.personOf(user)
+    const rep = personBehind(snapshot, prepared, touch.userId)
     if (!rep) {
       const name = user?.name ?? touch.userId ?? ''
       strangers.set(name, (strangers.get(name) ?? 0) + 1)

@@ -5,7 +5,7 @@ import type { AreaRule, Person, Plan, SegmentRule, Territory } from '../model/pl
 import type { Snapshot } from '../model/snapshot'
 import { because } from './evidence'
 import { folded, refOfPerson, refOfUser, type PreparedPlan } from './prepared'
-import { userOf } from './people'
+import { personBehind, userOf } from './people'
 
 /** A claim with what the other facts need of it: the people behind the names, and since when it stands. */
 export interface StandingClaim {
@@ -47,7 +47,7 @@ export function territoriesOf(snapshot: Snapshot, plan: Plan, prepared: Prepared
 export function territoryFact(territories: Territories, snapshot: Snapshot, prepared: PreparedPlan, atStake: { revenue: Money | null; pipeline: Money | null }): TerritoryFact {
   const { standing, outranked } = territories
   const owner = userOf(snapshot, snapshot.account.ownerId)
-  const ownerPerson = prepared.personOf(owner)
+  const ownerPerson = personBehind(snapshot, prepared, snapshot.account.ownerId)
   const named = standing.some(({ people }) => ownerPerson !== null && people.includes(ownerPerson))
   return {
     state: standing.length === 0 ? 'unassigned' : standing.length === 1 ? 'assigned' : 'overlap',

@@ -4,7 +4,7 @@ import { toIso, type Day } from '../model/day'
 import { exact, minorUnits, round, roundNumber, times, whole, add, type Exact } from '../model/money'
 import type { Person } from '../model/plan'
 import { because } from './evidence'
-import { userOf } from './people'
+import { personBehind, userOf } from './people'
 import type { Costing } from './costing'
 import type { CountedTouch } from './touches'
 
@@ -46,7 +46,7 @@ function byDistance(costing: Costing, visits: readonly CountedTouch[], travel: {
   const strangers = new Map<string, number>()
   for (const visit of visits) {
     const user = userOf(snapshot, visit.userId)
-    const rep = prepared.personOf(user)
+    const rep = personBehind(snapshot, prepared, visit.userId)
     if (!rep) strangers.set(user?.name ?? visit.userId ?? '', (strangers.get(user?.name ?? visit.userId ?? '') ?? 0) + 1)
     else trips.set(rep, [...(trips.get(rep) ?? []), visit])
   }
