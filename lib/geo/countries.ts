@@ -35,7 +35,8 @@ const languages = ['en', 'de', 'fr', 'es']
 type Names = ReadonlyMap<string, string>
 
 const words = codes.trim().split(/\s+/)
-const alpha2 = words.filter((_, i) => i % 2 === 0)
+/** ISO 3166-1 alpha-2 of every country. */
+export const alpha2: readonly string[] = words.filter((_, i) => i % 2 === 0)
 
 /** The first to claim a name within a table keeps it. */
 function table(entries: Iterable<readonly [name: string, code: string]>): Names {
