@@ -59,7 +59,7 @@ function Failed({ org, error, now, retry }: { org: OrgView; error: Extract<OrgVi
   const words = troubleWords(error, org.crmLabel, now)
   return (
     <p class="note">
-      <b>{words.title}.</b> {words.detail} <button type="button" class="act" onClick={retry}>{t('retry')}</button>
+      <b>{words.title}.</b> {error.kind === 'signedOut' ? t('options_field_signedOut', org.crmLabel) : words.detail} <button type="button" class="act" onClick={retry}>{t('retry')}</button>
     </p>
   )
 }

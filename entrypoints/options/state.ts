@@ -44,8 +44,9 @@ export const reportStorage = (error: unknown): void => {
 
 async function amounts(): Promise<Stored> {
   const [accounts, people, written, waiting] = await Promise.all([db.peers.count(), db.spaces.count(), db.written.count(), db.outbox.toArray()])
+  const records = await db.records.count()
   return {
-    accounts: Math.max(accounts, await db.records.count()), people, written, bytes: null,
+    accounts: Math.max(accounts, records), people, written, bytes: (await navigator.storage.estimate()).usage ?? null,
     waiting: waiting.map(({ mark, touch, accountName }) => ({ mark, type: touch.type, accountName, day: touch.day })),
   }
 }
