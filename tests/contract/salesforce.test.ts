@@ -38,12 +38,6 @@ describe('Salesforce', () => {
       expect(await tripsOf(() => readBy(connection))).toBe(1)
       expect(await tripsOf(async () => connection.read(world.missingId, wanted))).toBe(1)
     })
-    it('takes two for a touch of an org never seen but for who is signed in, and one from then on', async () => {
-      const connection = world.fresh()
-      await readBy(connection)
-      expect(await tripsOf(async () => value(await connection.remove(value(await connection.write(touchOf('call', { accountId: world.acme.id }), false)).id)))).toBe(3)
-      expect(await tripsOf(async () => value(await connection.write(touchOf('call', { accountId: world.acme.id }), false)))).toBe(1)
-    })
     it('describes the org again after a day', async () => {
       const memo = memoryMemo()
       let now = Date.now()
@@ -143,18 +137,28 @@ describe('Salesforce', () => {
       world.demo.faults.conceal(world.acme.id)
       expect(errorOf(await world.fresh().read(world.acme.id, wanted))).toEqual({ kind: 'notFound' })
     })
-    it('hides whole objects', async () => {
-      const without = (names: string[]) => (fetch: Access['fetch']): Access['fetch'] => async (url, init) => {
-        const response = await fetch(url, init)
-        if (!url.endsWith('/composite')) return response
-        const body = await response.json() as { compositeResponse: { referenceId: string; httpStatusCode: number; body: unknown }[] }
-        const gone = { httpStatusCode: 404, body: [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }] }
-        return Response.json({ compositeResponse: body.compositeResponse.map(one => (names.includes(one.referenceId) ? { ...one, ...gone } : one)) })
-      }
-      const noDeals = await readBy(world.fresh(without(['Opportunity', 'Task'])))
+    /** Answers "no such thing" to those subrequests of a composite. */
+    const spoiling = (names: string[]) => (fetch: Access['fetch']): Access['fetch'] => async (url, init) => {
+      const response = await fetch(url, init)
+      if (!url.endsWith('/composite')) return response
+      const body = await response.json() as { compositeResponse: { referenceId: string; httpStatusCode: number; body: unknown }[] }
+      const gone = { httpStatusCode: 404, body: [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }] }
+      return Response.json({ compositeResponse: body.compositeResponse.map(one => (names.includes(one.referenceId) ? { ...one, ...gone } : one)) })
+    }
+    it('may be whole objects', async () => {
+      const noDeals = await readBy(world.fresh(spoiling(['Opportunity', 'Task'])))
       expect([noDeals.hidden, noDeals.deals]).toEqual([['deals', 'touches'], []])
       expect(noDeals.touches.every(touch => touch.type === 'appointment')).toBe(true)
-      expect(errorOf(await world.fresh(without(['Account', 'users'])).touchForm('call'))).toBe('no error')
+    })
+    it('is not what a composite without describes leaves out: they are asked for apart', async () => {
+      expect((await readBy(world.fresh(spoiling(['Account', 'Task'])))).hidden).toEqual([])
+    })
+    it('may be the user directory: owners then bring their names along', async () => {
+      world.demo.log.length = 0
+      const connection = world.fresh(spoiling(['users']))
+      const { users } = await readBy(connection)
+      expect(users).toEqual([expect.objectContaining({ ids: [world.acme.owner, world.acme.owner.slice(0, 15)], name: expect.stringMatching(/ /) as string, email: expect.stringMatching(/@/) as string })])
+      expect(requests('FROM User WHERE')).toBe(0)
     })
   })
 
@@ -215,76 +219,6 @@ describe('Salesforce', () => {
         throw new TypeError('fetch failed')
       })
       expect(errorOf(await connection.read(world.acme.id, wanted))).toEqual({ kind: 'offline' })
-    })
-  })
-
-  describe('writing', () => {
-    const row = (id: string) => world.demo.org.get(id)!
-    const call = () => touchOf('call', { accountId: world.acme.id })
-    const visit = () => touchOf('visit', { accountId: world.acme.id })
-
-    it('makes a completed task of the signed-in user on the account', async () => {
-      const written = value(await world.fresh().write({ ...call(), note: 'Spoke with Ann' }, false))
-      expect(row(written.id)).toMatchObject({
-        WhatId: world.acme.id, AccountId: world.acme.id, OwnerId: world.acme.owner, Status: 'Completed', TaskSubtype: 'Call', Description: 'Spoke with Ann',
-        CallDurationInSeconds: 1500, CallObject: `turfside:${written.mark}`, ActivityDate: written.day,
-      })
-    })
-    it('makes an event at its time, whose description ends in the mark', async () => {
-      const touch = { ...touchOf('meeting', { accountId: world.acme.id }), note: 'Demo' }
-      const written = value(await world.fresh().write(touch, false))
-      expect(row(written.id)).toMatchObject({ WhatId: world.acme.id, OwnerId: world.acme.owner, StartDateTime: touch.start, DurationInMinutes: 25, Location: 'online', Description: `Demo\n\nturfside:${touch.mark}` })
-    })
-    it('asks for a field that the org requires, with the org’s own choices, and sends what was chosen', async () => {
-      world.demo.faults.requireOnEvent({ how: 'required' })
-      const connection = world.fresh()
-      const form = value(await connection.touchForm('visit'))
-      expect(form).toEqual([expect.objectContaining({ name: 'Visit_Reason__c', kind: 'choice' })])
-      expect(form[0]!.choices.map(choice => choice.value)).toContain('Complaint')
-      expect(value(await connection.touchForm('call'))).toEqual([])
-      expect(errorOf(await connection.write(visit(), false))).toEqual({ kind: 'refused', message: 'Required fields are missing: [Visit_Reason__c]', fields: ['Visit_Reason__c'] })
-      const written = value(await connection.write({ ...visit(), extra: { Visit_Reason__c: 'Complaint' } }, false))
-      expect(row(written.id)).toMatchObject({ Visit_Reason__c: 'Complaint' })
-    })
-    it('gives the org’s own words when a rule says no, and writes nothing', async () => {
-      world.demo.faults.requireOnEvent({ how: 'validation', message: 'Say why you went.' })
-      const before = await world.touchesInCrm(world.acme.id)
-      expect(errorOf(await world.fresh().write(visit(), false))).toMatchObject({ kind: 'refused', message: 'Say why you went.' })
-      expect(await world.touchesInCrm(world.acme.id)).toBe(before)
-    })
-    it.each(['call', 'visit'] as const)('finds a %s whose answer was lost, and makes no second one', async type => {
-      const connection = world.fresh()
-      await readBy(connection)
-      const before = await world.touchesInCrm(world.acme.id)
-      const touch = touchOf(type, { accountId: world.acme.id })
-      world.demo.faults.add({ kind: 'cut', method: 'POST', path: '/sobjects/', after: true })
-      expect(errorOf(await connection.write(touch, false))).toEqual({ kind: 'offline' })
-      expect(await world.touchesInCrm(world.acme.id)).toBe(before + 1)
-      expect(value(await connection.write(touch, true)).mark).toBe(touch.mark)
-      expect(await world.touchesInCrm(world.acme.id)).toBe(before + 1)
-    })
-    it('keeps the mark elsewhere when its field was taken away in the meantime', async () => {
-      const connection = world.fresh()
-      await readBy(connection)
-      world.demo.faults.hide('Task.CallObject')
-      const before = await world.touchesInCrm(world.acme.id)
-      const touch = call()
-      const first = value(await connection.write(touch, false))
-      expect(String(row(first.id).Description)).toMatch(new RegExp(`\nturfside:${touch.mark}$`))
-      expect(value(await connection.write(touch, true)).id).toBe(first.id)
-      expect(await world.touchesInCrm(world.acme.id)).toBe(before + 1)
-      expect((await readBy(connection)).touches.find(one => one.id === first.id)?.mark).toBe(touch.mark)
-    })
-    it('refuses, and writes nothing, where a task could not be told from any other', async () => {
-      world.demo.faults.hide('Task.TaskSubtype', 'Task.Type')
-      const before = await world.touchesInCrm(world.acme.id)
-      expect(errorOf(await world.fresh().write(call(), false))).toMatchObject({ kind: 'refused', fields: expect.arrayContaining(['Type']) as string[] })
-      expect(await world.touchesInCrm(world.acme.id)).toBe(before)
-    })
-    it('removes touches only', async () => {
-      expect(errorOf(await world.fresh().remove(world.acme.id))).toEqual({ kind: 'notFound' })
-      expect(errorOf(await world.fresh().remove(world.acme.won[0]!))).toEqual({ kind: 'notFound' })
-      expect(row(world.acme.id).IsDeleted).toBe(false)
     })
   })
 })

@@ -1,10 +1,13 @@
 import { fail, ok, type Result } from '../adapter'
 import type { Api } from './api'
-import { errorOf, send, type Reply } from './request'
+import { codeOf, errorOf, send, type Reply } from './request'
 
 /** At most so many subrequests in one composite, and so many queries among them. */
 const mostRequests = 25
 const mostQueries = 5
+
+/** What servers answer that know no composite, or not this version of it. */
+const noComposite = new Set([400, 404, 405, 410, 501])
 
 const isQuery = (path: string): boolean => /\/query(?:All)?\?/.test(path)
 
@@ -19,7 +22,7 @@ export function groups(asks: Readonly<Record<string, string>>): [string, string]
   return made
 }
 
-/** Replies by the name of their ask; `absent`: there is no `/composite` at this address (no such version, or none at all). */
+/** Replies by the name of their ask; `absent`: there is no `/composite` at this address (no such version, or none at all), or it cannot do what it is for. */
 export type Together = { readonly absent: false; readonly replies: Readonly<Record<string, Reply>> } | { readonly absent: true }
 
 /** Reads all paths in one round trip: composites side by side where one is not enough. */
@@ -35,9 +38,11 @@ export async function together(api: Api, version: string, asks: Readonly<Record<
   const replies: Record<string, Reply> = {}
   for (const { group, reply } of sent) {
     if (!reply.ok) return reply
-    if (reply.value.status === 404 || reply.value.status === 405) return ok({ absent: true })
+    if (noComposite.has(reply.value.status)) return ok({ absent: true })
     if (reply.value.status >= 400) return fail(errorOf(reply.value))
     const subreplies = readSubreplies(reply.value.body)
+    // Asked not to, it still lets one failure spoil the others.
+    if ([...subreplies.values()].some(subreply => codeOf(subreply) === 'PROCESSING_HALTED')) return ok({ absent: true })
     for (const [name] of group) {
       const subreply = subreplies.get(name)
       if (!subreply) return fail({ kind: 'unreadable', what: `a composite answer without ${name}` })

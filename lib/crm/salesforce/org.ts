@@ -81,13 +81,15 @@ export async function learn(api: Api): Promise<Result<Org>> {
     answer = second.value
   }
   // A server may have composite, but describe only outside of it.
-  if (answer.absent || answer.replies.Account!.status === 404) {
+  if (answer.absent || cannotDescribe(answer.replies.Account!)) {
     const composite = !answer.absent
     const replies = await apart(api, asksAt(version))
     return replies.ok ? keep(api, { fingerprint, version, composite }, replies.value) : replies
   }
   return keep(api, { fingerprint, version, composite: true }, answer.replies)
 }
+
+const cannotDescribe = (reply: Reply): boolean => reply.status >= 400 && ['notFound', 'refused', 'unreadable'].includes(errorOf(reply).kind)
 
 const asksAt = (version: string): Record<string, string> => {
   const query = (soql: string): string => `/services/data/${version}/query?q=${encodeURIComponent(soql)}`

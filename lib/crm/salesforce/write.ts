@@ -92,6 +92,9 @@ async function findMarked(api: Api, org: Org, touch: NewTouch): Promise<Result<T
   return ok(touches.find(found => found?.mark === touch.mark) ?? null)
 }
 
+/** Said by the API itself: another's 404, such as a proxy's, removes nothing. */
+const gone = new Set(['ENTITY_IS_DELETED', 'NOT_FOUND', 'INVALID_CROSS_REFERENCE_KEY'])
+
 /** Deletes exactly that record. One that is gone already is success. */
 export async function remove(api: Api, touchId: string): Promise<Result<null>> {
   if ((await tokenOf(api)) === null) return fail({ kind: 'signedOut' })
@@ -102,7 +105,7 @@ export async function remove(api: Api, touchId: string): Promise<Result<null>> {
   if (!org.ok) return org
   const reply = await send(api, { method: 'DELETE', path: `/services/data/${org.value.version}/sobjects/${object}/${id}` })
   if (!reply.ok) return reply
-  if (reply.value.status === 404 || codeOf(reply.value) === 'ENTITY_IS_DELETED') return ok(null)
+  if (gone.has(codeOf(reply.value) ?? '')) return ok(null)
   const done = settled(reply)
   return done.ok ? ok(null) : done
 }
