@@ -59,6 +59,8 @@ export interface World {
   openPanel(): Promise<Page>
   /** Saves pictures of the tab and the panel, the panel's HTML and the CRM's log under screenshots/failures. */
   saveEvidence(name: string): Promise<readonly string[]>
+  /** Ends the browser as a crash would; with a `userDataDir` of one's own, the next world goes on where this one was cut off. */
+  kill(): Promise<void>
   close(): Promise<void>
 }
 
@@ -155,6 +157,14 @@ function makeWorld({ browser, extensionId, page, options, tidy }: { browser: Bro
     },
     openPanel: open,
     saveEvidence: name => saveEvidence(name, { page, panel: panel && !panel.isClosed() ? panel : null, log: options.crmLog }),
+    kill: async () => {
+      const child = browser.process()
+      if (child?.pid === undefined || child.exitCode !== null) return
+      const gone = new Promise<void>(done => child.once('exit', () => done()))
+      process.kill(child.pid, 'SIGKILL')
+      await gone
+      tidy()
+    },
     close: async () => {
       await endBrowser(browser)
       tidy()
