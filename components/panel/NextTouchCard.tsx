@@ -58,10 +58,10 @@ function Line({ next, today }: PartProps): JSX.Element {
       </p>
     )
   }
-  const when = next.period ? period(next.period.from, next.period.to, next.per, today) : ''
+  const line = next.state === 'done' || next.state === 'dayOff' ? `next_${next.state}_${next.per ?? 'month'}` : 'next_nothingPlanned'
   return (
     <p class="big">
-      <span>{t(`next_${next.state}`, when)}</span>
+      <span>{t(line)}</span>
       {next.upcoming && <small>{rich('upcoming', t(`type_${next.upcoming.type}`), <time dateTime={next.upcoming.due}>{day(next.upcoming.due, today)}</time>)}</small>}
     </p>
   )
@@ -70,7 +70,7 @@ function Line({ next, today }: PartProps): JSX.Element {
 /** "High priority, November: 2 visits, 2 calls, 4 emails", and what bends that. */
 function Standing({ next, today }: PartProps): JSX.Element {
   const planned = touchTypes.filter(type => next.planned[type] > 0).map(type => plural(`touches_${type}`, next.planned[type]))
-  const when = next.period ? period(next.period.from, next.period.to, next.per, today) : ''
+  const when = next.per === 'week' ? t('thisWeek') : next.period ? period(next.period.from, next.period.to, next.per) : ''
   const asked = next.priority && planned.length > 0 ? upperFirst(t('rotationLine', isolate(next.priority), when, planned.join(', '))) : ''
   const more = [
     next.state === 'nothingPlanned' && next.priority && t('nothingPlanned', isolate(next.priority)),

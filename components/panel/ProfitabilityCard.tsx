@@ -13,7 +13,7 @@ export function ProfitabilityCard({ view, actions }: CardProps): JSX.Element {
   const fact = 'value' in of ? of.value : null
   return (
     <Card
-      name="profitability" title={t('profitability')} aside={fact && span(fact, view.today)} of={of} view={view} actions={actions}
+      name="profitability" title={t('profitability')} aside={fact && span(fact)} of={of} view={view} actions={actions}
       data={{ 'data-currency': fact?.currency }}
       why={{ ask: t('profitability_why'), answer: value => <Counted fact={value} today={view.today} /> }}
     >
@@ -29,9 +29,9 @@ export function ProfitabilityCard({ view, actions }: CardProps): JSX.Element {
   )
 }
 
-function span({ from, to }: ProfitabilityFact, today: string): string {
+function span({ from, to }: ProfitabilityFact): string {
   const days = daysBetween(from, to) + 1
-  return days === 365 ? t('twelveMonths') : days % 30 === 0 ? plural('lastDays', days) : period(from, to, null, today)
+  return days === 365 ? t('twelveMonths') : days % 30 === 0 ? plural('lastDays', days) : period(from, to, null)
 }
 
 const costs = ['travel', 'repTime', 'marketing'] as const
@@ -39,19 +39,20 @@ const costs = ['travel', 'repTime', 'marketing'] as const
 function Net({ fact }: { fact: ProfitabilityFact }): JSX.Element {
   const { net, margin, currency } = fact
   const unmade = costs.filter(name => fact.missing.includes(name)).map(name => t(`before_${name}`))
-  const asides = [
-    net !== null && unmade.length > 0 && t('before', listed(unmade)),
-    fact.rank && t('rank', ordinal(fact.rank.position), number(fact.rank.of), isolate(fact.rank.territory)),
-  ].filter(aside => typeof aside === 'string')
+  const share = margin === null ? null : <data data-margin value={plainRatio(margin)}>{t('margin', percent(margin))}</data>
+  const rank = fact.rank && t('rank', ordinal(fact.rank.position), number(fact.rank.of), isolate(fact.rank.territory))
+  // What net leaves out stands right beside it; nothing is shown as whole that is not.
+  const before = net !== null && unmade.length > 0 ? t('before', listed(unmade)) : null
   return (
     <>
       <p class="big">
         {net === null
           ? <data data-part="net" data-missing="" value="">{t('netUnknown')}</data>
           : <data data-part="net" value={decimal({ minor: net, currency })} class={net < 0 ? 'loss' : ''}>{t('net', money({ minor: net, currency }))}</data>}
-        {margin !== null && <small><data data-margin value={plainRatio(margin)}>{t('margin', percent(margin))}</data></small>}
+        {(before ?? share) && <small>{before ?? share}</small>}
       </p>
-      {asides.length > 0 && <p class="note">{asides.join(' · ')}</p>}
+      {before && share && <p class="note">{share}</p>}
+      {rank && <p class="note">{rank}</p>}
     </>
   )
 }

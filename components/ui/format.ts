@@ -75,12 +75,11 @@ export function day(iso: string, today: string): string {
   return dates({ timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short', ...year }).format(moment)
 }
 
-/** "November", "Week of Mon 23 Nov", "1 Oct – 31 Dec". */
-export function period(from: string, to: string, per: 'week' | 'month' | 'quarter' | null, today: string): string {
+/** "November" for a calendar month, else "1 Oct – 31 Dec". */
+export function period(from: string, to: string, per: 'week' | 'month' | 'quarter' | null): string {
   const [start, end] = [atNoon(from), atNoon(to)]
   if (start === null || end === null) return `${from} – ${to}`
   if (per === 'month') return dates({ timeZone: 'UTC', month: 'long' }).format(start)
-  if (per === 'week') return t('weekOf', day(from, today))
   return dates({ timeZone: 'UTC', day: 'numeric', month: 'short' }).formatRange(start, end)
 }
 

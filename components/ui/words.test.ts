@@ -14,10 +14,10 @@ it('the store takes the description', () => {
   expect(english.extDescription.message.length).toBeLessThanOrEqual(132)
 })
 
-it('each placeholder is declared, used, and one of nine', () => {
+it('each placeholder that is used is declared, and one of nine', () => {
   for (const [key, { message, placeholders = {} }] of Object.entries(english as Catalogue)) {
     const used = new Set([...message.matchAll(/\$(\w+)\$/g)].map(([, name]) => name!.toLowerCase()))
-    expect([...used].sort(), key).toEqual(Object.keys(placeholders).sort())
+    expect(Object.keys(placeholders), key).toEqual(expect.arrayContaining([...used]))
     for (const { content } of Object.values(placeholders)) expect(content, key).toMatch(/^\$[1-9]$/)
   }
 })

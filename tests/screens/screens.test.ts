@@ -49,3 +49,28 @@ describe.each(Object.entries(looks))('in %s', (look, options) => {
     await harness.page.screenshot({ path: resolve(shots, `${name}-${look.replace(' ', '-')}.png`) as `${string}.png`, fullPage: true })
   }, 20_000)
 })
+
+describe('with every answer open', () => {
+  it.each(['ordinary', 'late', 'partly'])('%s is accessible and fits', async name => {
+    for (const theme of ['light', 'dark'] as const) {
+      await harness.page.evaluate(() => window.panel.clear())
+      await harness.show(name, { width: 280, theme })
+      for (const button of await harness.page.$$('[aria-expanded="false"]')) await button.evaluate(node => (node as HTMLElement).click())
+      expect(await harness.page.$$eval('.answer', all => all.filter(node => !node.checkVisibility()).length)).toBe(0)
+      expect(await overflow()).toEqual([])
+      expect(await axe()).toEqual([])
+      await harness.page.screenshot({ path: resolve(shots, `${name}-answers-${theme}.png`) as `${string}.png`, fullPage: true })
+    }
+  }, 20_000)
+})
+
+describe('with text at twice its size', () => {
+  it.each(['ordinary', 'late', 'refused', 'form', 'noPlan'])('%s fits', async name => {
+    await harness.page.evaluate(() => { window.panel.clear(); document.documentElement.style.fontSize = '200%' })
+    await harness.show(name)
+    const wide = await overflow()
+    await harness.page.screenshot({ path: resolve(shots, `${name}-large.png`) as `${string}.png`, fullPage: true })
+    await harness.page.evaluate(() => { document.documentElement.style.fontSize = '' })
+    expect(wide).toEqual([])
+  }, 20_000)
+})
