@@ -28,7 +28,7 @@ export const problemCodes = {
   empty: [],
   negative: ['got'],
   notWhole: ['got'],
-  notFinite: ['got'],
+  notFinite: [],
   belowLeast: ['least', 'got'],
   aboveMost: ['most', 'got'],
   notDay: ['got'],

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Path } from './jsonText'
-import { found, shown, type Found, type ProblemCode } from './planProblem'
+import { found, problemCodes, shown, type Found, type ProblemCode } from './planProblem'
 
 /**
  * Holds a document against a valibot schema and names every problem at its deepest path. valibot itself stops at the first unknown
@@ -136,7 +136,7 @@ function takes(node: Node, value: unknown): boolean {
 
 /** What the schema itself says of a value, the first of it. */
 function own(node: Node, value: unknown, at: Path): Found[] {
-  if (value === Infinity || value === -Infinity) return [found(at, 'notFinite', { got: shown(value) })]
+  if (value === Infinity || value === -Infinity) return [found(at, 'notFinite', {})]
   const issue = v.safeParse(node, value, { abortPipeEarly: true }).issues?.[0]
   if (!issue) return []
   const got = shown(value)
@@ -160,8 +160,11 @@ function own(node: Node, value: unknown, at: Path): Found[] {
   }
 }
 
-const valuesOf = (code: ProblemCode, got: string, requirement: string): Record<string, string> =>
-  code === 'belowLeast' ? { least: requirement, got } : code === 'aboveMost' ? { most: requirement, got } : { got }
+/** Those of the values that the code's sentence asks for. */
+function valuesOf(code: ProblemCode, got: string, requirement: string): Record<string, string> {
+  const all: Readonly<Record<string, string>> = { got, least: requirement, most: requirement }
+  return Object.fromEntries(problemCodes[code].map(name => [name, all[name] ?? '']))
+}
 
 const allowedText = (values: readonly unknown[]): string => values.map(value => JSON.stringify(value)).join(', ')
 
