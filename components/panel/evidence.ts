@@ -29,7 +29,7 @@ export const reason = (rules: readonly Evidence[], today: string): string => {
 }
 
 /** Names of values whose strings are words of ours, not of the CRM or the plan. */
-const ourWords = new Set(['source', 'per', 'signal', 'what'])
+const ourWords = new Set(['source', 'per', 'what'])
 
 function valueWords(code: string, name: string, value: EvidenceValue, today: string): string {
   if (value === null) return t('notKnown_inline')

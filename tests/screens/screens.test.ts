@@ -20,7 +20,8 @@ const overflow = (): Promise<string[]> => harness.page.evaluate(() => {
   const width = document.documentElement.clientWidth
   const wide = [...document.querySelectorAll('main *')].filter(element => {
     const box = element.getBoundingClientRect()
-    return box.width > 0 && !element.closest('.unseen') && (box.right > width + 0.5 || box.left < -0.5)
+    const cut = element.matches('button, .kare li, dt, dd') && element.scrollWidth > element.clientWidth + 1
+    return box.width > 0 && !element.closest('.unseen') && (cut || box.right > width + 0.5 || box.left < -0.5)
   })
   return wide.map(element => `${element.tagName}.${element.className} ${element.textContent?.slice(0, 40)}`)
 })
