@@ -1,6 +1,6 @@
 import type { Caller, Ids, Json } from './call'
-import { pursue, sell, type Backdate, type Customer } from './commerce'
-import { made, setUp, type Setup } from './company'
+import { invoice, pursue, sell, type Backdate, type Customer } from './commerce'
+import { setUp, type Setup } from './company'
 import { note } from './notes'
 import { drafts, industries, type Draft } from './parties'
 import { colleagues, guest, password } from './people'
@@ -29,6 +29,7 @@ const partyCount = 200
 export async function fill(admin: Caller, signInAs: (login: string, password: string) => Promise<Caller>, today: string): Promise<Filled> {
   const setup = await setUp(admin, today)
   const customers = await parties(admin, setup, drafts(partyCount, today))
+  await invoice(admin, setup, customers, today)
   await sell(admin, setup, customers, today)
   const opportunities = await pursue(admin, setup, customers, today)
   const notes = await note(login => signInAs(login, password), customers, today)
@@ -50,11 +51,11 @@ async function categories(admin: Caller): Promise<(root: string, name: string) =
   const trees: Readonly<Record<string, readonly string[]>> = {
     Industry: industries, Segment: ['Enterprise', 'Mid-size', 'Small'], Priority: ['High', 'Medium', 'Low'], Status: ['Former customer'],
   }
-  const ids = new Map<string, number>()
-  for (const [root, names] of Object.entries(trees)) {
-    const parent = await made(admin, 'party.category', { name: root })
-    for (const name of names) ids.set(`${root}/${name}`, await made(admin, 'party.category', { name, parent }))
-  }
+  const roots = Object.keys(trees)
+  const parents = await admin.call('model.party.category.create', roots.map(name => ({ name })), {}) as Ids
+  const leaves = roots.flatMap((root, i) => trees[root]!.map(name => ({ root, name, parent: parents[i]! })))
+  const created = await admin.call('model.party.category.create', leaves.map(({ name, parent }) => ({ name, parent })), {}) as Ids
+  const ids = new Map(leaves.map(({ root, name }, i) => [`${root}/${name}`, created[i]!]))
   return (root, name) => ids.get(`${root}/${name}`)!
 }
 
@@ -75,7 +76,7 @@ function partyOf(draft: Draft, nth: number, setup: Setup, category: (root: strin
   const { place } = draft
   return {
     name: draft.name,
-    customer_payment_term: setup.paymentTerm, account_receivable: setup.receivable, account_payable: setup.payable,
+    account_receivable: setup.receivable, account_payable: setup.payable,
     categories: [['add', [
       category('Industry', draft.industry), category('Segment', draft.segment),
       ...(draft.priority === null ? [] : [category('Priority', draft.priority)]),

@@ -52,7 +52,7 @@ export function drafts(count: number, today: string): readonly Draft[] {
       segment: dice.pick(['Small', 'Small', 'Mid-size', 'Mid-size', 'Mid-size', 'Enterprise']),
       priority: dice.pick(['High', 'Medium', 'Medium', 'Low', 'Low', null]),
       former: false,
-      life: dice.pick(['keep', 'keep', 'keep', 'expand', 'expand', 'recapture', 'attain', 'attain', 'attain']),
+      life: dice.pick(['keep', 'keep', 'expand', 'expand', 'recapture', 'attain', 'attain', 'attain']),
       owner: dice.chance(0.1) ? 'grace' : repOf(area),
       care: dice.chance(0.08) ? null : 0.2 + dice.next() * 0.8,
       currency: place.country === 'DE' ? 'EUR' : 'USD',
