@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'wxt'
 import { sites } from './lib/crm/sites'
 
@@ -6,6 +8,10 @@ const api = sites.flatMap(site => site.api)
 
 export default defineConfig({
   imports: false,
+  hooks: {
+    // The bundled geography is made from packages, not kept in the repository.
+    'build:before': () => void execFileSync(process.execPath, [fileURLToPath(new URL('./scripts/geo-data.mjs', import.meta.url))], { stdio: 'inherit' }),
+  },
   vite: () => ({ esbuild: { jsx: 'automatic', jsxImportSource: 'preact' }, build: { target: 'es2022', modulePreload: { polyfill: false } } }),
   manifest: ({ browser }) => ({
     name: '__MSG_extName__',
