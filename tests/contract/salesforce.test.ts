@@ -5,7 +5,7 @@ import type { Access, Connection, CrmError, Result } from '../../lib/crm/adapter
 import { salesforce } from '../../lib/crm/salesforce/adapter'
 import { demoWorld, origin, wanted, type DemoWorld } from './demoWorld'
 import { memoryMemo } from './nodeAccess'
-import { contractSuite, touchOf, value } from './suite'
+import { contractSuite, shapeFaults, touchOf, value } from './suite'
 
 contractSuite('Salesforce (demo org)', demoWorld)
 
@@ -89,6 +89,15 @@ describe('Salesforce', () => {
       const { touches, touchesSince } = value(await world.fresh().read(id, wanted))
       expect(new Set(touches.map(touch => touch.subject)).size).toBe(4500)
       expect(touchesSince).toBe(wanted.touchesSince)
+    })
+    it('keeps to the snapshot’s shape for every odd account of the demo org', async () => {
+      const connection = world.fresh()
+      for (const { id, name } of Object.values(world.demo.showcase)) {
+        if (name === '') continue
+        const reading = value(await connection.read(id, wanted))
+        expect([name, shapeFaults(reading), reading.hidden]).toEqual([name, [], []])
+        expect(JSON.parse(JSON.stringify(reading))).toEqual(reading)
+      }
     })
     it('takes the 15-character spelling for the same account', async () => {
       expect(value(await world.fresh().read(world.acme.id.slice(0, 15), wanted)).account.ids).toEqual([world.acme.id, world.acme.id.slice(0, 15)])

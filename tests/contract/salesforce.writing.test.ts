@@ -62,6 +62,15 @@ describe('writing to Salesforce', () => {
     expect(value(await connection.write(touch, true)).mark).toBe(touch.mark)
     expect(await world.touchesInCrm(world.acme.id)).toBe(before + 1)
   })
+  it('finds a visit of two years ago on a repeat, and writes one again that was deleted in the CRM', async () => {
+    const connection = world.fresh()
+    const start = Date.now() - 730 * 86_400_000
+    const touch = { ...visit(), start, day: new Date(start).toISOString().slice(0, 10) }
+    const first = value(await connection.write(touch, false))
+    expect(value(await connection.write(touch, true)).id).toBe(first.id)
+    world.demo.org.remove('Event', row(first.id))
+    expect(value(await connection.write(touch, true)).id).not.toBe(first.id)
+  })
   it('keeps the mark elsewhere when its field was taken away in the meantime', async () => {
     const connection = world.fresh()
     await readBy(connection)

@@ -3,16 +3,12 @@ import type { Touch, TouchType } from '../../model/snapshot'
 import { tokenOf, type Api } from './api'
 import { formOf, objectOf, recordOf } from './form'
 import { canonicalId, idOf, prefixes } from './ids'
-import { learn, orgOf, type Org } from './org'
+import { learn, orgOf, recordsOf, type Org } from './org'
 import { activities, markInDescription, queryPath } from './queries'
 import { codeOf, errorOf, send, settled, type Reply } from './request'
-import { allRows } from './rows'
 import { knownSession } from './session'
 import { fromEvent, fromTask, markPrefix } from './touches'
 import { quoted } from './values'
-
-/** How far back a repeat looks for a record whose mark cannot be filtered: longer than any outbox waits between its attempts. */
-const lookBackMs = 90 * 86_400_000
 
 export async function touchForm(api: Api, type: TouchType): Promise<Result<readonly FormField[]>> {
   const org = await orgOf(api)
@@ -77,18 +73,21 @@ function asRead(org: Org, object: 'Task' | 'Event', record: Readonly<Record<stri
   return fromTask({ CompletedDateTime: closed ? stamp : null, ...row, IsClosed: closed }, org.closedStatuses)
 }
 
-/** The touch with this mark, if it is there already. Where the mark can be filtered it is; else the account's rows of late are compared. */
+/**
+ * The touch with this mark, if it is there already. Where the mark can be filtered it is; else the account's newest rows are compared: one
+ * page of up to 2,000, by when the CRM made them, so that no clock of ours matters. Archived ones are looked at too, as a touch may be of long ago.
+ */
 async function findMarked(api: Api, org: Org, touch: NewTouch): Promise<Result<Touch | null>> {
   const object = objectOf(touch.type)
   const select = activities(org, object, touch.accountId)
   if (select === null) return fail({ kind: 'notAllowed', what: object })
-  const since = new Date(api.access.now() - lookBackMs).toISOString()
-  const condition = object === 'Task' && !markInDescription(org) ? `CallObject = ${quoted(markPrefix + touch.mark)}` : `CreatedDate >= ${since}`
-  const reply = await send(api, { method: 'GET', path: queryPath(org, `${select} AND ${condition}`) })
+  const filter = object === 'Task' && !markInDescription(org) ? `AND CallObject = ${quoted(markPrefix + touch.mark)}` : 'ORDER BY CreatedDate DESC'
+  const reply = await send(api, { method: 'GET', path: queryPath(org, `${select} ${filter}`, true) })
   if (!reply.ok) return reply
-  const rows = await allRows(api, reply.value)
-  if (!rows.ok) return rows
-  const touches = rows.value.rows.map(row => (object === 'Task' ? fromTask(row, org.closedStatuses) : fromEvent(row)))
+  if (reply.value.status >= 400) return fail(errorOf(reply.value))
+  const rows = recordsOf(reply.value)
+  if (rows === null) return fail({ kind: 'unreadable', what: 'a query answer without records' })
+  const touches = rows.map(row => (object === 'Task' ? fromTask(row, org.closedStatuses) : fromEvent(row)))
   return ok(touches.find(found => found?.mark === touch.mark) ?? null)
 }
 
