@@ -12,7 +12,10 @@ export function to18(id: string): string {
   let suffix = ''
   for (let block = 0; block < 3; block++) {
     let bits = 0
-    for (let i = 0; i < 5; i++) if (/[A-Z]/.test(id[block * 5 + i]!)) bits |= 1 << i
+    for (let i = 0; i < 5; i++) {
+      const code = id.charCodeAt(block * 5 + i)
+      if (code >= 65 && code <= 90) bits |= 1 << i
+    }
     suffix += checks[bits]
   }
   return id + suffix

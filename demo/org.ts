@@ -25,6 +25,7 @@ export interface Org {
   by(object: string, field: string, id: string): readonly Row[]
   /** A field's value, computed where Salesforce computes it. */
   value(object: ObjectDef, row: Row, field: FieldDef): Value
+  /** Takes the row over as it is, gives it an id, and answers it. */
   insert(object: string, row: Row): Row
   update(object: string, row: Row, patch: Row): void
   /** Into the bin, with what hangs on it. */
@@ -81,14 +82,15 @@ export function createOrg(options: { name: string; id: string; clock: Clock; sch
     },
     value: (object, row, field) => {
       const compute = computed[object.name]?.[field.name]
-      return compute ? compute(row, org) : row[field.name] ?? null
+      return compute ? compute(row, org) : row[field.name] ?? (field.type === 'boolean' ? false : null)
     },
-    insert(object, given) {
+    insert(object, row) {
       const def = schema.object(object)
       if (!def) throw new Error(`no object "${object}"`)
       const n = (counters.get(object) ?? 0) + 1
       counters.set(object, n)
-      const row: Row = { ...given, Id: typeof given.Id === 'string' ? to18(given.Id) : makeId(def.keyPrefix, n), IsDeleted: given.IsDeleted ?? false }
+      row.Id = typeof row.Id === 'string' ? to18(row.Id) : makeId(def.keyPrefix, n)
+      row.IsDeleted ??= false
       const rows = table(object)
       rows.push(row)
       byId.set(row.Id as string, row)

@@ -40,7 +40,7 @@ function one(w: Writer, people: People, r: Random, taken: Set<string>): Customer
   const segment = industry === 'Government' || industry === 'Education' ? 'Public Sector' : r.weighted([['Enterprise', 9], ['Mid-Market', 32], ['Small Business', 59]] as const)
   const [usual, least, most] = sizes[segment]!
   const role = r.weighted([['customer', 62], ['former', 9], ['prospect', 29]] as const)
-  const yearly = role === 'prospect' ? 0 : Math.round(usual * r.spread() * r.spread())
+  const yearly = role === 'prospect' ? 0 : Math.round(usual * r.spread() * (0.75 + r.next() / 2))
   const owner = ownerOf(people, r, place, industry)
   const created = w.today - (r.chance(0.04) ? r.int(1, 60) : r.int(120, 1150))
   const moved = r.chance(0.13) && w.today - created > 300

@@ -3,8 +3,9 @@ import { isWorkingDay } from './calendar'
 import type { Random } from './random'
 import type { Writer } from './writer'
 
-/** Touches a month by priority: less than the plan asks, as reps are. */
-const aMonth: Record<string, number> = { High: 4.2, Medium: 1.7, Low: 0.45 }
+/** Touches a month by priority, longer ago and in the last half year: the plan is newer than the org, and reps took it up. */
+const aMonth: Record<string, readonly [before: number, lately: number]> = { High: [2, 8.4], Medium: [0.7, 4], Low: [0.15, 1] }
+const lately = 183
 const online = ['https://zoom.us/j/9912345678', 'Microsoft Teams Meeting', 'https://meet.google.com/abc-defg-hij', 'Webex', 'Phone', 'online']
 const onSite = ['On site', 'Clubhouse', 'Their yard', 'Pro shop', 'Maintenance shed', '']
 const notes = ['Walked the back nine with the superintendent.', 'Asked for a quote on the aerator.', 'Left a voicemail.', 'Budget is decided in March.', 'Happy with the service plan.', 'Wants drainage advice.', null, null]
@@ -22,13 +23,19 @@ export function fillActivities(w: Writer, book: readonly Customer[], r: Random):
   const earliest = w.today - 730
   for (const c of book) {
     if (r.chance(0.06)) continue
-    const from = Math.max(earliest, c.created)
-    const months = (w.today - from) / 30.4
-    const count = Math.round(aMonth[c.priority]! * months * r.spread() * (c.role === 'former' ? 0.3 : 1))
-    for (let i = 0; i < count; i++) {
-      let day = r.int(from, w.today - 1)
-      while (!isOpen(day) && day > from) day--
-      touch(w, c, r, day)
+    // Some reps keep to the plan, some do not; nobody calls on who has left.
+    const diligence = r.weighted([[1.25, 45], [0.95, 35], [0.35, 20]] as const) * (c.role === 'former' ? 0.3 : 1)
+    const [slow, brisk] = aMonth[c.priority]!
+    for (const [from, to, rate] of [[earliest, w.today - lately - 1, slow], [w.today - lately, w.today - 1, brisk * diligence]] as const) {
+      const start = Math.max(from, c.created)
+      if (start > to) continue
+      const count = Math.floor((rate * (to - start + 1)) / 30.4 + r.next())
+      // Spread evenly, each a few days off: a rep who comes twice a month does not come twice on one day.
+      for (let i = 0; i < count; i++) {
+        let day = Math.min(to, Math.max(start, start + Math.round(((i + 0.5) * (to - start)) / count) + r.int(-3, 3)))
+        while (!isOpen(day) && day > start) day--
+        touch(w, c, r, day)
+      }
     }
     if (r.chance(0.2)) ahead(w, c, r)
   }
@@ -36,7 +43,7 @@ export function fillActivities(w: Writer, book: readonly Customer[], r: Random):
 
 function touch(w: Writer, c: Customer, r: Random, day: number): void {
   const o = { account: c.id, owner: ownerOn(c, day), day, hour: r.int(8, 16), minute: r.pick([0, 5, 15, 20, 30, 45]), who: c.contacts.length > 0 && r.chance(0.6) ? r.pick(c.contacts) : null, note: r.pick(notes) }
-  const kind = r.weighted([['email', 46], ['call', 28], ['visit', 14], ['meeting', 6], ['taskVisit', 1], ['other', 4], ['list', 1]] as const)
+  const kind = r.weighted([['email', 47], ['call', 25], ['visit', 20], ['meeting', 2], ['taskVisit', 2], ['other', 3], ['list', 1]] as const)
   switch (kind) {
     case 'email': w.email({ ...o, subject: 'Email: season prices' }); break
     case 'call': {

@@ -20,18 +20,18 @@ function seasonalDay(r: Random, from: number, to: number): number {
 /** Two years of deals, won and lost, and what is open now. */
 export function fillDeals(w: Writer, book: readonly Customer[], r: Random): void {
   for (const c of book) {
-    const lines = productFamilies.filter(() => r.chance(0.45))
+    const lines = productFamilies.filter(f => r.chance(f === 'Ground Care' ? 0.82 : 0.3))
     const families = lines.length > 0 ? lines : [r.pick(productFamilies)]
     if (c.role !== 'prospect') past(w, c, r, families)
     else if (r.chance(0.25)) lost(w, c, r, families, w.today - r.int(20, 500))
-    if (r.chance(c.role === 'customer' ? 0.3 : 0.18)) open(w, c, r, families)
+    if (r.chance(c.role === 'customer' ? 0.28 : 0.18)) open(w, c, r, families)
   }
 }
 
 function past(w: Writer, c: Customer, r: Random, families: readonly string[]): void {
   const [from, to] = c.role === 'former' ? [w.today - 900, w.today - 400] : [Math.max(w.today - 730, c.created - 200), w.today - 1]
   const perYear = r.weighted([[1, 20], [2, 35], [3, 25], [5, 20]] as const)
-  const trend = r.weighted([[0.7, 20], [1, 50], [1.35, 30]] as const)
+  const trend = r.weighted([[0.75, 25], [1, 62], [1.4, 13]] as const)
   const count = Math.max(1, Math.round((perYear * (to - from)) / 365))
   for (let i = 0; i < count; i++) {
     const close = seasonalDay(r, from, to)
@@ -53,7 +53,7 @@ function open(w: Writer, c: Customer, r: Random, families: readonly string[]): v
   const close = r.chance(0.12) ? w.today - r.int(1, 150) : r.chance(0.01) ? w.today + 27_000 : w.today + r.int(3, 150)
   const family = r.pick(families)
   w.deal({
-    account: c.id, owner: c.owner, name: `${c.name.slice(0, 60)} ${kinds[family]} ${civil(w.today).year + 1}`, amount: r.chance(0.08) ? null : cents((c.yearly || 15_000) * 0.35 * r.spread()),
+    account: c.id, owner: c.owner, name: `${c.name.slice(0, 60)} ${kinds[family]} ${civil(w.today).year + 1}`, amount: r.chance(0.08) ? null : cents((c.yearly || 15_000) * 0.2 * r.spread()),
     stage: r.pick(['Prospecting', 'Qualification', 'Needs Analysis', 'Value Proposition', 'Proposal/Price Quote', 'Negotiation/Review']), close, created: w.today - r.int(1, 90), families: [family],
   })
 }

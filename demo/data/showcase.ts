@@ -81,6 +81,7 @@ export function fillShowcase(w: Writer, people: People): void {
   touches(overdue, hannah, 95, 110, 125, 160, 200, 260, 320, 410)
 
   const prorated = put('prorated', hannah, { Name: 'Juniper Point Estates HOA', Industry: 'Other', Type: 'Prospect', Priority__c: 'High', ...address('Plymouth', 'MA', '3 Harbor Ln') }, lateThisMonth(today))
+  w.email({ account: prorated, owner: hannah, day: lateThisMonth(today), hour: 1, subject: 'Welcome' })
   w.deal({ account: prorated, owner: hannah, name: 'Opening order', amount: 7800, stage: 'Qualification', close: today + 70, created: today, families: ['Seed & Feed'] })
 
   const noAddress = put('noAddress', rep('Mei-Lin'), { Name: 'Silver Birch Turf Group', Segment__c: 'Enterprise', Priority__c: 'High', Marketing_Spend__c: 6000 })

@@ -55,7 +55,7 @@ export function createWriter(org: Org, today: number, reference: Reference): Wri
     const logged = Math.min(moment, org.clock.now() - 60_000)
     return org.insert('Task', {
       Subject: o.subject ?? type, TaskSubtype: subtype, Type: type, Status: 'Completed', Priority: 'Normal', ActivityDate: toIso(o.day), CompletedDateTime: logged,
-      WhatId: o.what ?? o.account, WhoId: o.who ?? null, AccountId: o.account, OwnerId: o.owner, Description: o.note ?? null, IsReminderSet: false, ...currencyOf(o.account),
+      WhatId: o.what ?? o.account, WhoId: o.who ?? null, AccountId: o.account, OwnerId: o.owner, Description: o.note ?? null, ...currencyOf(o.account),
       ...stamps(o.owner, logged), ...more,
     }).Id as string
   }
@@ -63,8 +63,7 @@ export function createWriter(org: Org, today: number, reference: Reference): Wri
     const start = at(o.day, o.hour ?? 10, o.minute ?? 0)
     return org.insert('Event', {
       Subject: o.subject ?? type, Type: type, Location: place, StartDateTime: start, DurationInMinutes: minutes, IsAllDayEvent: false, ShowAs: 'Busy', EventSubtype: 'Event',
-      WhatId: o.what ?? o.account, WhoId: o.who ?? null, AccountId: o.account, OwnerId: o.owner, Description: o.note ?? null, IsPrivate: false, IsReminderSet: false, IsGroupEvent: false,
-      IsRecurrence: false, IsChild: false, Visit_Reason__c: null, ...currencyOf(o.account), ...stamps(o.owner, Math.min(start, org.clock.now()) - 86_400_000),
+      WhatId: o.what ?? o.account, WhoId: o.who ?? null, AccountId: o.account, OwnerId: o.owner, Description: o.note ?? null, ...currencyOf(o.account), ...stamps(o.owner, Math.min(start, org.clock.now()) - 86_400_000),
     }).Id as string
   }
 

@@ -8,7 +8,7 @@ export const industries = [
 ]
 export const accountTypes = ['Prospect', 'Customer - Direct', 'Customer - Channel', 'Channel Partner / Reseller', 'Installation Partner', 'Technology Partner', 'Other']
 export const segments = ['Enterprise', 'Mid-Market', 'Small Business', 'Public Sector']
-export const priorities = ['Critical', 'High', 'Medium', 'Low']
+export const priorities = ['Critical', 'High', 'Medium', 'Low', 'Watch']
 
 const address = (prefix: string): FieldDef[] => [
   long(`${prefix}Street`, 255),
