@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import type { SimilarFact } from '../../lib/model/assessment'
 import { Card } from '../ui/Card'
-import { day, distance, money, percent } from '../ui/format'
+import { day, decimal, distance, money, percent } from '../ui/format'
 import { plural, t } from '../ui/words'
 import type { CardProps } from './view'
 
@@ -18,7 +18,7 @@ export function SimilarCard({ view, actions }: CardProps): JSX.Element {
             {accounts.map(account => (
               <li key={account.id}>
                 <button type="button" class="link" onClick={() => actions.openAccount(account.id)}><bdi>{account.name}</bdi></button>
-                {account.net && <data value={String(account.net.minor)}>{money(account.net)}</data>}
+                {account.net && <data value={decimal(account.net)}>{money(account.net)}</data>}
                 <small>{about(account, view.today)}</small>
               </li>
             ))}
