@@ -43,6 +43,7 @@ export function accountOf(row: Row, address: Address, ownerId: string | null, cu
   }
   const code = text(row.code)
   return {
+    // The number that people see at Tryton is the code; with its mark it is never taken for another party's id.
     ids: [recordId(row.id)!, ...(code === null ? [] : [`#${code}`])],
     name: text(row.name) ?? '',
     ownerId,

@@ -47,7 +47,6 @@ export const strangers: readonly string[] = [
   'https://example.com/docs/#crm/model/party.party/1',
   'https://example.com/#crm/model/party',
   'https://example.com/#readme/model/overview',
-  'https://example.com/#crm/model/party.party/1/notes',
   'https://user@example.com/#crm/model/party.party/1',
   'file:///#crm/model/party.party/1',
   'chrome-extension://abc/#crm/model/party.party/1',

@@ -67,6 +67,7 @@ export async function readAccount(call: Call, userId: number, id: string, want: 
       ...hiddenParts(parties!.hidden, want),
       ...(places!.rows === null ? ['account.address'] : []),
       ...hiddenDeals(opened!, bought ?? null),
+      ...(opened!.rows === null || opened!.hidden.includes('employee') ? ['account.ownerId'] : []),
       ...(notes!.rows === null || notes!.hidden.includes('message') ? ['touches'] : []),
     ],
     readAt: now(),
