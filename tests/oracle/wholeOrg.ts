@@ -15,7 +15,7 @@ export interface WholeOrg {
   readonly now: number
 }
 
-const readers = 8
+const readers = 4
 
 /** `fetch` to a server on loopback whose certificate nobody signed; all but what the adapter uses of it is left out. */
 function loopbackFetch(agent: Agent): Access['fetch'] {
@@ -48,8 +48,12 @@ const gazetteer = openGazetteer(async file => {
   }
 })
 
-/** Starts the org, signs in, reads each of its accounts through the adapter as the product does, and stops it. */
-export async function readWholeOrg(options: DemoOptions, plan: Plan): Promise<WholeOrg> {
+/**
+ * Starts the org, signs in, reads each of its accounts through the adapter as the product does, and stops it. After the deadline it
+ * gives up, so that a test that has failed does not go on reading.
+ */
+export async function readWholeOrg(options: DemoOptions, plan: Plan, deadlineMs: number): Promise<WholeOrg> {
+  const deadline = Date.now() + deadlineMs
   const demo = await startDemoOrg(options)
   const agent = new Agent({ keepAlive: true, maxSockets: readers })
   try {
@@ -70,6 +74,7 @@ export async function readWholeOrg(options: DemoOptions, plan: Plan): Promise<Wh
     const snapshots: Snapshot[] = []
     const readFrom = async (start: number): Promise<void> => {
       for (let index = start; index < ids.length; index += readers) {
+        if (Date.now() > deadline) throw new Error(`read ${snapshots.length} of ${ids.length} accounts in ${deadlineMs} ms`)
         const reading = await connection.read(ids[index]!, want)
         if (!reading.ok) throw new Error(`${ids[index]}: ${JSON.stringify(reading.error)}`)
         const { account } = reading.value
