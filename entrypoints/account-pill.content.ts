@@ -38,7 +38,7 @@ export default defineContentScript({
     const reload = chrome.i18n.getMessage('pill_reload')
 
     const place = () => {
-      if (host.isConnected) host.style.setProperty('inset-block-start', `${clearSpot(host)}px`, 'important')
+      if (host.isConnected) host.style.setProperty('--turfside-pill', `${clearSpot(host)}px`)
     }
     const show = (state: PillState | null): void => {
       if (!state) return host.remove()

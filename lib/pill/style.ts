@@ -1,6 +1,9 @@
-/** In a closed shadow root, so that neither the page nor the pill reaches the other's styles. */
+/**
+ * In a closed shadow root, so that neither the page nor the pill reaches the other's styles. What is important in here beats even what is important
+ * on the host itself: so its place comes in through a custom property.
+ */
 export const pillStyle = `
-:host { all: initial !important; position: fixed !important; inset-inline-end: 0 !important; inset-block-start: 62%; z-index: 2147483000 !important; display: flex !important; align-items: center;
+:host { all: initial !important; position: fixed !important; inset-inline-end: 0 !important; inset-block-start: var(--turfside-pill, 62%) !important; z-index: 2147483000 !important; display: flex !important; align-items: center;
   font: 12px/1.2 system-ui, "Segoe UI", Roboto, sans-serif !important; color-scheme: light dark; border-radius: 8px 0 0 8px; background: light-dark(#fff, #1b1d21); box-shadow: 0 0 0 1px light-dark(#d5d9df, #3a3f47), 0 1px 4px rgb(0 0 0 / .12) }
 button { all: unset; box-sizing: border-box; min-height: 28px; padding: 0 6px 0 9px; display: flex; gap: 6px; align-items: center; cursor: pointer; color: light-dark(#16191d, #e9ebee); font-weight: 560; border-radius: 8px 0 0 8px }
 button:focus-visible { outline: 2px solid light-dark(#0b57d0, #8ab4f8); outline-offset: -2px }
