@@ -101,9 +101,9 @@ describe('faults', () => {
   it('cut before, nothing is written; cut after, the record is there', async () => {
     const post = (name: string): Promise<Answer> => ask(api, '/services/data/v60.0/sobjects/Account', { method: 'POST', headers: { authorization: `Bearer ${sid}` }, body: { Name: name } })
     demo.faults.add({ kind: 'cut' })
-    await expect(post('Cut before')).rejects.toThrow()
+    await expect(post('Cut before')).rejects.toThrow('socket hang up')
     demo.faults.add({ kind: 'cut', after: true })
-    await expect(post('Cut after')).rejects.toThrow()
+    await expect(post('Cut after')).rejects.toThrow('socket hang up')
     const found = await query("SELECT Name FROM Account WHERE Name LIKE 'Cut %'")
     expect((JSON.parse(found.body) as { records: { Name: string }[] }).records.map(r => r.Name)).toEqual(['Cut after'])
   })

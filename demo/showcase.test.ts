@@ -7,7 +7,7 @@ import { examplePlan } from './example'
 import { createOrg, type Org } from './org'
 import type { Row } from './schema/field'
 import { createSchema } from './schema/schema'
-import { showcaseId, showcaseNames, showcaseOf, type ShowcaseName } from './showcase'
+import { showcaseId, showcaseOf, type ShowcaseName } from './showcase'
 
 /** The accounts laid down by hand show what their names say, whatever the day, as far as that can be told from the rows alone. */
 

@@ -112,7 +112,7 @@ describe('queries', () => {
   })
 })
 
-describe('describe', () => {
+describe('what an object is made of', () => {
   it('lists the objects', async () => {
     const { sobjects } = await conn.describeGlobal()
     expect(sobjects.map(o => o.name)).toEqual(expect.arrayContaining(['Account', 'Opportunity', 'Task', 'Event', 'Contact', 'User']))
@@ -249,7 +249,7 @@ describe('limits and faults', () => {
   it('keeps a record whose answer was cut off', async () => {
     demo.faults.add({ kind: 'cut', after: true, method: 'POST' })
     const raw = fetch(`${demo.url}/services/data/v60.0/sobjects/Account`, { method: 'POST', headers: { Authorization: `Bearer ${conn.accessToken}`, 'Content-Type': 'application/json' }, body: JSON.stringify({ Name: 'Cut off' }) })
-    await expect(raw).rejects.toThrow()
+    await expect(raw).rejects.toThrow('fetch failed')
     expect((await conn.query("SELECT Id FROM Account WHERE Name = 'Cut off'")).totalSize).toBe(1)
   })
 })
