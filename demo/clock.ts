@@ -47,7 +47,10 @@ function offset(zone: string, moment: number): number {
 function askOffset(zone: string, moment: number): number {
   let format = formats.get(zone)
   if (!format) {
-    format = new Intl.DateTimeFormat('en-CA', { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' })
+    format = new Intl.DateTimeFormat(
+      'en-CA',
+      { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' }
+    )
     formats.set(zone, format)
   }
   const p: Record<string, number> = {}

@@ -63,7 +63,9 @@ export function createFaults(org: Org, sessions: Sessions, latencyMs: number): F
       org.required.delete('Event.Visit_Reason__c')
       org.validations.length = 0
       if (requirement?.how === 'required') org.required.add('Event.Visit_Reason__c')
-      if (requirement?.how === 'validation') org.validations.push({ object: 'Event', field: 'Visit_Reason__c', message: requirement.message ?? 'Say why you went: choose a visit reason.' })
+      if (requirement?.how === 'validation') org.validations.push({
+        object: 'Event', field: 'Visit_Reason__c', message: requirement.message ?? 'Say why you went: choose a visit reason.',
+      })
     },
     hide: (...fields) => { for (const f of fields) org.hidden.add(f) },
     show: (...fields) => { for (const f of fields) org.hidden.delete(f) },

@@ -26,7 +26,10 @@ export const isApi = (path: string): boolean => path.startsWith('/services/data'
 
 /** Takes a request to the API through faults, session and limits, and answers it. */
 export async function serveApi(gate: Gate, host: Host, req: IncomingMessage, res: ServerResponse, url: URL, body: string): Promise<void> {
-  const entry: LogEntry = { host: req.headers.host ?? '', method: req.method ?? 'GET', path: url.pathname + url.search, at: Date.now(), until: null, status: null, subrequests: subrequests(body) }
+  const entry: LogEntry = {
+    host: req.headers.host ?? '', method: req.method ?? 'GET', path: url.pathname + url.search, at: Date.now(), until: null, status: null,
+    subrequests: subrequests(body),
+  }
   gate.log.push(entry)
   res.on('close', () => { entry.until ??= Date.now() })
   const fault = gate.faults.take(entry.method, entry.path)
@@ -106,7 +109,10 @@ function requestOf(req: IncomingMessage, url: URL, body: string): ApiRequest {
 
 function send(res: ServerResponse, entry: LogEntry, answer: ApiAnswer): void {
   entry.status = answer.status
-  res.writeHead(answer.status, { 'Content-Type': 'application/json;charset=UTF-8', 'Cache-Control': 'no-cache,must-revalidate,max-age=0,no-store,private', ...answer.headers })
+  res.writeHead(
+    answer.status,
+    { 'Content-Type': 'application/json;charset=UTF-8', 'Cache-Control': 'no-cache,must-revalidate,max-age=0,no-store,private', ...answer.headers }
+  )
   res.end(answer.body === undefined ? undefined : JSON.stringify(answer.body))
   entry.until = Date.now()
 }
@@ -122,14 +128,18 @@ function spoil(fault: Fault, res: ServerResponse, entry: LogEntry, answer: ApiAn
     case 'limit': return refuse(new SalesforceError('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.', 403))
     case 'notFound': return refuse(notFound())
     case 'tooMany': return refuse(new SalesforceError('REQUEST_LIMIT_EXCEEDED', 'ConcurrentRequests Limit exceeded.', 429))
-    case 'serverError': return refuse(new SalesforceError('UNKNOWN_EXCEPTION', 'An unexpected error occurred. Please include this ErrorId if you contact support: 1374029375-60129 (1887396921)', 500))
+    case 'serverError': return refuse(new SalesforceError(
+      'UNKNOWN_EXCEPTION', 'An unexpected error occurred. Please include this ErrorId if you contact support: 1374029375-60129 (1887396921)', 500
+    ))
     case 'unavailable': return refuse(new SalesforceError('SERVER_UNAVAILABLE', 'Server unavailable', 503))
     case 'html':
       entry.status = 200
       res.writeHead(200, { 'Content-Type': 'text/html;charset=UTF-8' }).end(html)
       return
     case 'truncated': {
-      const text = JSON.stringify(fault.after ? answer.body ?? null : { totalSize: 1, done: true, records: [{ attributes: { type: 'Account' }, Name: 'Half an ans' }] })
+      const text = JSON.stringify(fault.after ? answer.body ?? null : {
+        totalSize: 1, done: true, records: [{ attributes: { type: 'Account' }, Name: 'Half an ans' }],
+      })
       entry.status = 200
       res.writeHead(200, { 'Content-Type': 'application/json;charset=UTF-8' }).end(text.slice(0, Math.ceil(text.length * 0.6)))
       return

@@ -3,7 +3,8 @@ import { startDemoOrg } from './server'
 
 /** `tsx demo/serve.ts --port N --latency ms`: the demo org on its own. The first line it prints is JSON: where it listens. */
 const { values } = parseArgs({ options: {
-  port: { type: 'string', default: '0' }, latency: { type: 'string', default: '0' }, seed: { type: 'string', default: '1' }, accounts: { type: 'string', default: '2000' },
+  port: { type: 'string', default: '0' }, latency: { type: 'string', default: '0' }, seed: { type: 'string', default: '1' },
+  accounts: { type: 'string', default: '2000' },
   today: { type: 'string' }, name: { type: 'string' }, 'multi-currency': { type: 'boolean', default: false },
 } })
 
@@ -17,7 +18,10 @@ const demo = await startDemoOrg({
   port: number('port'), latencyMs: number('latency'), seed: number('seed'), accounts: number('accounts'), multiCurrency: values['multi-currency'],
   ...(values.today === undefined ? {} : { today: values.today }), ...(values.name === undefined ? {} : { name: values.name }),
 })
-console.log(JSON.stringify({ port: demo.port, url: demo.url, host: `${demo.org.name}.my.salesforce.com`, lightning: `${demo.org.name}.lightning.force.com`, showcase: demo.showcase }))
+console.log(JSON.stringify({
+  port: demo.port, url: demo.url, host: `${demo.org.name}.my.salesforce.com`, lightning: `${demo.org.name}.lightning.force.com`,
+  showcase: demo.showcase,
+}))
 
 const stop = (): void => {
   void demo.close().then(() => process.exit(0))

@@ -12,18 +12,27 @@ let demo: DemoOrg
 let sid = ''
 const api = 'turfside-demo.my.salesforce.com'
 
-const ask = (host: string, path: string, o: { method?: string; headers?: Record<string, string>; body?: unknown; port?: number } = {}): Promise<Answer> => new Promise((resolve, reject) => {
+const ask = (host: string, path: string, o: {
+  method?: string; headers?: Record<string, string>; body?: unknown; port?: number,
+} = {}): Promise<Answer> => new Promise((resolve, reject) => {
   const body = o.body === undefined ? undefined : JSON.stringify(o.body)
-  const req = request({ host: '127.0.0.1', port: o.port ?? demo.port, path, method: o.method ?? 'GET', rejectUnauthorized: false, timeout: 10_000, headers: { host, 'content-type': 'application/json', ...o.headers } }, res => {
+  const req = request({
+    host: '127.0.0.1', port: o.port ?? demo.port, path, method: o.method ?? 'GET', rejectUnauthorized: false, timeout: 10_000,
+    headers: { host, 'content-type': 'application/json', ...o.headers },
+  }, res => {
     let text = ''
-    res.setEncoding('utf8').on('data', (chunk: string) => { text += chunk }).on('end', () => resolve({ status: res.statusCode ?? 0, headers: res.headers, body: text })).on('error', reject)
+    res.setEncoding('utf8').on('data', (chunk: string) => { text += chunk }).on(
+      'end', () => resolve({ status: res.statusCode ?? 0, headers: res.headers, body: text })
+    ).on('error', reject)
   })
   req.on('error', reject).on('timeout', () => req.destroy(new Error('no answer')))
   req.end(body)
 })
 const cookieOf = (answer: Answer): string => /sid=([^;]+)/.exec(answer.headers['set-cookie']?.[0] ?? '')?.[1] ?? ''
 const signIn = async (host: string, query = ''): Promise<string> => cookieOf(await ask(host, `/login${query}`))
-const query = (soql: string, host = api, session = sid): Promise<Answer> => ask(host, `/services/data/v60.0/query?q=${encodeURIComponent(soql)}`, { headers: { authorization: `Bearer ${session}` } })
+const query = (soql: string, host = api, session = sid): Promise<Answer> => ask(
+  host, `/services/data/v60.0/query?q=${encodeURIComponent(soql)}`, { headers: { authorization: `Bearer ${session}` } }
+)
 const one = 'SELECT Id FROM Account LIMIT 1'
 const code = (answer: Answer): string => (JSON.parse(answer.body) as { errorCode: string }[])[0]!.errorCode
 
@@ -78,7 +87,8 @@ describe('sessions', () => {
 
 describe('faults', () => {
   it.each([
-    ['unauthorized', 401, 'INVALID_SESSION_ID'], ['limit', 403, 'REQUEST_LIMIT_EXCEEDED'], ['notFound', 404, 'NOT_FOUND'], ['tooMany', 429, 'REQUEST_LIMIT_EXCEEDED'],
+    ['unauthorized', 401, 'INVALID_SESSION_ID'], ['limit', 403, 'REQUEST_LIMIT_EXCEEDED'], ['notFound', 404, 'NOT_FOUND'],
+    ['tooMany', 429, 'REQUEST_LIMIT_EXCEEDED'],
     ['serverError', 500, 'UNKNOWN_EXCEPTION'], ['unavailable', 503, 'SERVER_UNAVAILABLE'],
   ] as const)('%s answers %i', async (kind, status, errorCode) => {
     demo.faults.add({ kind, times: 2, retryAfter: 7 })
@@ -99,7 +109,9 @@ describe('faults', () => {
   })
 
   it('cut before, nothing is written; cut after, the record is there', async () => {
-    const post = (name: string): Promise<Answer> => ask(api, '/services/data/v60.0/sobjects/Account', { method: 'POST', headers: { authorization: `Bearer ${sid}` }, body: { Name: name } })
+    const post = (name: string): Promise<Answer> => ask(
+      api, '/services/data/v60.0/sobjects/Account', { method: 'POST', headers: { authorization: `Bearer ${sid}` }, body: { Name: name } }
+    )
     demo.faults.add({ kind: 'cut' })
     await expect(post('Cut before')).rejects.toThrow('socket hang up')
     demo.faults.add({ kind: 'cut', after: true })
@@ -130,7 +142,9 @@ describe('faults', () => {
     demo.faults.requireOnEvent({ how: 'required' })
     demo.faults.conceal(demo.showcase.keep.id)
     const headers = { authorization: `Bearer ${sid}` }
-    const event = JSON.parse((await ask(api, '/services/data/v60.0/sobjects/Event/describe', { headers })).body) as { fields: { name: string; nillable: boolean }[] }
+    const event = JSON.parse((await ask(
+      api, '/services/data/v60.0/sobjects/Event/describe', { headers }
+    )).body) as { fields: { name: string; nillable: boolean }[] }
     expect(event.fields.find(f => f.name === 'Visit_Reason__c')?.nillable).toBe(false)
     expect((await ask(api, `/services/data/v60.0/sobjects/Account/${demo.showcase.keep.id}`, { headers })).status).toBe(404)
     expect((JSON.parse((await query(`SELECT Id FROM Account WHERE Id = '${demo.showcase.keep.id}'`)).body) as { totalSize: number }).totalSize).toBe(0)
@@ -139,8 +153,16 @@ describe('faults', () => {
 
 describe('the log', () => {
   it('has each request with what was inside a composite', async () => {
-    await ask(api, '/services/data/v60.0/composite', { method: 'POST', headers: { authorization: `Bearer ${sid}` }, body: { compositeRequest: [{ method: 'GET', url: '/services/data/v60.0/limits', referenceId: 'l' }] } })
-    expect(demo.log).toMatchObject([{ method: 'POST', path: '/services/data/v60.0/composite', status: 200, subrequests: [{ method: 'GET', url: '/services/data/v60.0/limits' }] }])
+    await ask(
+      api, '/services/data/v60.0/composite',
+      {
+        method: 'POST', headers: { authorization: `Bearer ${sid}` },
+        body: { compositeRequest: [{ method: 'GET', url: '/services/data/v60.0/limits', referenceId: 'l' }] },
+      }
+    )
+    expect(demo.log).toMatchObject([{
+      method: 'POST', path: '/services/data/v60.0/composite', status: 200, subrequests: [{ method: 'GET', url: '/services/data/v60.0/limits' }],
+    }])
   })
 
   it('counts requests side by side as one round trip', () => {
@@ -157,7 +179,9 @@ describe('an org with several currencies', () => {
     try {
       const session = cookieOf(await ask(api, '/login', { port: several.port }))
       const get = async (soql: string): Promise<{ records: Record<string, unknown>[] }> =>
-        JSON.parse((await ask(api, `/services/data/v60.0/query?q=${encodeURIComponent(soql)}`, { port: several.port, headers: { authorization: `Bearer ${session}` } })).body) as { records: Record<string, unknown>[] }
+        JSON.parse((await ask(
+          api, `/services/data/v60.0/query?q=${encodeURIComponent(soql)}`, { port: several.port, headers: { authorization: `Bearer ${session}` } }
+        )).body) as { records: Record<string, unknown>[] }
       expect((await get('SELECT CurrencyIsoCode c FROM Account GROUP BY CurrencyIsoCode ORDER BY CurrencyIsoCode')).records.map(r => r.c)).toEqual(['USD', 'CAD', 'EUR'])
       expect((await get("SELECT ConversionRate FROM DatedConversionRate WHERE IsoCode = 'EUR' AND StartDate <= TODAY AND NextStartDate > TODAY")).records).toHaveLength(1)
       expect((await get("SELECT Id FROM Opportunity WHERE CurrencyIsoCode = null")).records).toEqual([])

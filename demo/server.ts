@@ -66,11 +66,22 @@ export async function startDemoOrg(options: DemoOptions = {}): Promise<DemoOrg> 
   const sessions = createSessions()
   const log: LogEntry[] = []
   const faults = createFaults(org, sessions, options.latencyMs ?? 0)
-  const gate: Gate = { name, sessions, faults, log, usage: new Map(), cursors: new Map(), orgOf: host => orgs.get(host.org) ?? make(host.org, Math.min(accounts, sideAccounts)) }
+  const gate: Gate = {
+    name, sessions, faults, log, usage: new Map(), cursors: new Map(),
+    orgOf: host => orgs.get(host.org) ?? make(host.org, Math.min(accounts, sideAccounts)),
+  }
 
   const key = await selfsigned.generate([{ name: 'commonName', value: 'localhost' }], {
     keyType: 'ec', algorithm: 'sha256',
-    extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }, { type: 7, ip: '127.0.0.1' }, ...['*.my.salesforce.com', '*.lightning.force.com', '*.sandbox.my.salesforce.com', '*.sandbox.lightning.force.com'].map(value => ({ type: 2 as const, value }))] }],
+    extensions: [{
+      name: 'subjectAltName',
+      altNames: [
+        { type: 2, value: 'localhost' }, { type: 7, ip: '127.0.0.1' },
+        ...[
+          '*.my.salesforce.com', '*.lightning.force.com', '*.sandbox.my.salesforce.com', '*.sandbox.lightning.force.com',
+        ].map(value => ({ type: 2 as const, value }))
+      ],
+    }],
   })
   // Long SOQL comes in the address; the limit that answers 414 is the gate's.
   const server = createServer({ key: key.private, cert: key.cert, maxHeaderSize: 65_536 }, (req, res) => {

@@ -12,7 +12,9 @@ import { showcaseId, showcaseOf, type ShowcaseName } from './showcase'
 /** The accounts laid down by hand show what their names say, whatever the day, as far as that can be told from the rows alone. */
 
 const make = (today: string, accounts = 40, seed = 1): Org => {
-  const org = createOrg({ name: 'test', id: '00DHs0000000001EAA', clock: createClock('America/New_York', today), schema: createSchema(false), multiCurrency: false })
+  const org = createOrg({
+    name: 'test', id: '00DHs0000000001EAA', clock: createClock('America/New_York', today), schema: createSchema(false), multiCurrency: false,
+  })
   fill(org, { seed, accounts })
   return org
 }
@@ -116,7 +118,9 @@ describe.each(days)('on %s', today => {
 
 describe('the org as a whole', () => {
   it('is the same for the same seed and day, and another for another', () => {
-    const rows = (org: Org): string => JSON.stringify(['Account', 'Opportunity', 'Task', 'Event', 'CampaignMember'].map(o => org.rows(o).map(r => ({ ...r, CreatedDate: 0, LastModifiedDate: 0, SystemModstamp: 0, CompletedDateTime: 0 }))))
+    const rows = (org: Org): string => JSON.stringify(['Account', 'Opportunity', 'Task', 'Event', 'CampaignMember'].map(o => org.rows(o).map(r => ({
+      ...r, CreatedDate: 0, LastModifiedDate: 0, SystemModstamp: 0, CompletedDateTime: 0,
+    }))))
     const first = rows(make('2026-11-24', 120))
     expect(rows(make('2026-11-24', 120)) === first).toBe(true)
     expect(rows(make('2026-11-24', 120, 2)) === first).toBe(false)

@@ -37,7 +37,9 @@ export function fillAccounts(w: Writer, people: People, r: Random, count: number
 function one(w: Writer, people: People, r: Random, taken: Set<string>): Customer {
   const place = randomPlace(r)
   const { name, industry } = company(r, place, taken)
-  const segment = industry === 'Government' || industry === 'Education' ? 'Public Sector' : r.weighted([['Enterprise', 9], ['Mid-Market', 32], ['Small Business', 59]] as const)
+  const segment = industry === 'Government' || industry === 'Education' ? 'Public Sector' : r.weighted([
+    ['Enterprise', 9], ['Mid-Market', 32], ['Small Business', 59],
+  ] as const)
   const [usual, least, most] = sizes[segment]!
   const role = r.weighted([['customer', 62], ['former', 9], ['prospect', 29]] as const)
   const yearly = role === 'prospect' ? 0 : Math.round(usual * r.spread() * (0.75 + r.next() / 2))
@@ -50,27 +52,35 @@ function one(w: Writer, people: People, r: Random, taken: Set<string>): Customer
     Name: r.chance(0.015) ? mess(r, name) : name, Industry: r.chance(0.03) ? null : industry, Segment__c: r.chance(0.03) ? null : segment,
     Type: role === 'prospect' ? 'Prospect' : r.chance(0.12) ? 'Customer - Channel' : r.chance(0.03) ? null : 'Customer - Direct',
     NumberOfEmployees: r.chance(0.06) ? null : r.chance(0.004) ? 99_999_999 : Math.round(least * (most / least) ** r.next()),
-    AnnualRevenue: r.chance(0.4) ? null : Math.round(yearly * r.int(15, 60) + 50_000), Phone: r.chance(0.08) ? null : phone(r, place), Website: r.chance(0.3) ? null : website(name),
+    AnnualRevenue: r.chance(0.4) ? null : Math.round(yearly * r.int(15, 60) + 50_000), Phone: r.chance(0.08) ? null : phone(r, place),
+    Website: r.chance(0.3) ? null : website(name),
     // Reps filled the field in for about half of their accounts; for the others the plan's rules by revenue speak.
-    Priority__c: r.chance(0.55) ? priority : null, Marketing_Spend__c: role === 'customer' && r.chance(0.6) ? Math.round(yearly * 0.03 * r.spread()) + 50 : null,
+    Priority__c: r.chance(0.55) ? priority : null,
+    Marketing_Spend__c: role === 'customer' && r.chance(0.6) ? Math.round(yearly * 0.03 * r.spread()) + 50 : null,
     Visit_Minutes__c: r.chance(0.15) ? r.pick([30, 45, 60, 90]) : null, Former_Customer__c: role === 'former' && r.chance(0.4),
-    ERP_Number__c: role === 'prospect' ? null : `E${100_000 + taken.size}`, AccountSource: r.pick(['Web', 'Phone Inquiry', 'Partner Referral', 'Trade Show', 'Other']),
-    ...addressOf(r, place), ...(w.org.multiCurrency && place.country !== 'United States' ? { CurrencyIsoCode: place.country === 'Canada' ? 'CAD' : 'EUR' } : {}),
+    ERP_Number__c: role === 'prospect' ? null : `E${100_000 + taken.size}`,
+    AccountSource: r.pick(['Web', 'Phone Inquiry', 'Partner Referral', 'Trade Show', 'Other']),
+    ...addressOf(r, place),
+    ...(w.org.multiCurrency && place.country !== 'United States' ? { CurrencyIsoCode: place.country === 'Canada' ? 'CAD' : 'EUR' } : {}),
   }
   const id = w.account(fields, owner, created)
   const contacts = Array.from({ length: r.weighted([[0, 10], [1, 55], [2, 25], [3, 10]] as const) }, () => {
     const who = person(r)
     return w.org.insert('Contact', {
-      AccountId: id, FirstName: who.first, LastName: who.last, Title: who.title, Email: `${who.first}.${who.last}@${domain(name)}.example`.toLowerCase(), Phone: phone(r, place),
-      OwnerId: owner, HasOptedOutOfEmail: r.chance(0.04), DoNotCall: false, ...(w.org.multiCurrency ? { CurrencyIsoCode: 'USD' } : {}), ...w.stamp(owner, created),
+      AccountId: id, FirstName: who.first, LastName: who.last, Title: who.title,
+      Email: `${who.first}.${who.last}@${domain(name)}.example`.toLowerCase(), Phone: phone(r, place),
+      OwnerId: owner, HasOptedOutOfEmail: r.chance(0.04), DoNotCall: false, ...(w.org.multiCurrency ? { CurrencyIsoCode: 'USD' } : {}),
+      ...w.stamp(owner, created),
     }).Id as string
   })
   return { id, name, place, segment, industry, yearly, role, owner, before, created, priority, contacts }
 }
 
 const byState: Record<string, readonly string[]> = {
-  MA: ['Hannah'], NH: ['Hannah'], ME: ['Hannah'], VT: ['Hannah'], RI: ['Marcus'], CT: ['Marcus'], NJ: ['Tom'], NY: ['Priya', 'Priya', 'Tom'], PA: ['Tom', 'Ellen'], OH: ['Ellen'], MI: ['Ellen'], WI: ['Ellen'],
-  IN: ['Ellen', 'Ellen', 'Devin'], IL: ['Devin'], FL: ['Carla'], GA: ['Carla'], NC: ['Carla'], SC: ['Carla'], TX: ['Wyatt'], MT: ['Mei-Lin'], CA: ['Mei-Lin'], WA: ['Mei-Lin'], OR: ['Mei-Lin'],
+  MA: ['Hannah'], NH: ['Hannah'], ME: ['Hannah'], VT: ['Hannah'], RI: ['Marcus'], CT: ['Marcus'], NJ: ['Tom'], NY: ['Priya', 'Priya', 'Tom'],
+  PA: ['Tom', 'Ellen'], OH: ['Ellen'], MI: ['Ellen'], WI: ['Ellen'],
+  IN: ['Ellen', 'Ellen', 'Devin'], IL: ['Devin'], FL: ['Carla'], GA: ['Carla'], NC: ['Carla'], SC: ['Carla'], TX: ['Wyatt'], MT: ['Mei-Lin'],
+  CA: ['Mei-Lin'], WA: ['Mei-Lin'], OR: ['Mei-Lin'],
 }
 
 function ownerOf(people: People, r: Random, place: PlaceRow, industry: string): string {
@@ -90,9 +100,11 @@ function addressOf(r: Random, place: PlaceRow): Row {
   const country = place.country === 'United States' ? r.weighted([['United States', 80], ['USA', 10], ['US', 5], [null, 5]] as const) : r.chance(0.2) ? (german ? 'DE' : 'CA') : place.country
   const located = r.chance(0.25) && place.lat !== null
   return {
-    BillingStreet: street(r, place), BillingCity: r.chance(0.01) ? ` ${place.city.toUpperCase()} ` : place.city, BillingState: state, BillingPostalCode: postalCode, BillingCountry: country,
+    BillingStreet: street(r, place), BillingCity: r.chance(0.01) ? ` ${place.city.toUpperCase()} ` : place.city, BillingState: state,
+    BillingPostalCode: postalCode, BillingCountry: country,
     // A geocoder put the pin somewhere in the postal area, not at its centre.
-    BillingLatitude: located ? Number((place.lat! + (r.next() - 0.5) * 0.03).toFixed(6)) : null, BillingLongitude: located ? Number((place.lon! + (r.next() - 0.5) * 0.03).toFixed(6)) : null,
+    BillingLatitude: located ? Number((place.lat! + (r.next() - 0.5) * 0.03).toFixed(6)) : null,
+    BillingLongitude: located ? Number((place.lon! + (r.next() - 0.5) * 0.03).toFixed(6)) : null,
   }
 }
 

@@ -8,7 +8,10 @@ const aMonth: Record<string, readonly [before: number, lately: number]> = { High
 const lately = 183
 const online = ['https://zoom.us/j/9912345678', 'Microsoft Teams Meeting', 'https://meet.google.com/abc-defg-hij', 'Webex', 'Phone', 'online']
 const onSite = ['On site', 'Clubhouse', 'Their yard', 'Pro shop', 'Maintenance shed', '']
-const notes = ['Walked the back nine with the superintendent.', 'Asked for a quote on the aerator.', 'Left a voicemail.', 'Budget is decided in March.', 'Happy with the service plan.', 'Wants drainage advice.', null, null]
+const notes = [
+  'Walked the back nine with the superintendent.', 'Asked for a quote on the aerator.', 'Left a voicemail.', 'Budget is decided in March.',
+  'Happy with the service plan.', 'Wants drainage advice.', null, null,
+]
 
 /** Two years of touches, each on a working day, and what is planned ahead. */
 export function fillActivities(w: Writer, book: readonly Customer[], r: Random): void {
@@ -42,7 +45,10 @@ export function fillActivities(w: Writer, book: readonly Customer[], r: Random):
 }
 
 function touch(w: Writer, c: Customer, r: Random, day: number): void {
-  const o = { account: c.id, owner: ownerOn(c, day), day, hour: r.int(8, 16), minute: r.pick([0, 5, 15, 20, 30, 45]), who: c.contacts.length > 0 && r.chance(0.6) ? r.pick(c.contacts) : null, note: r.pick(notes) }
+  const o = {
+    account: c.id, owner: ownerOn(c, day), day, hour: r.int(8, 16), minute: r.pick([0, 5, 15, 20, 30, 45]),
+    who: c.contacts.length > 0 && r.chance(0.6) ? r.pick(c.contacts) : null, note: r.pick(notes),
+  }
   const kind = r.weighted([['email', 47], ['call', 25], ['visit', 20], ['meeting', 2], ['taskVisit', 2], ['other', 3], ['list', 1]] as const)
   switch (kind) {
     case 'email': w.email({ ...o, subject: 'Email: season prices' }); break

@@ -6,7 +6,9 @@ import type { Writer } from './writer'
 
 /** How much is bought in each month: spring and early autumn are the season. */
 const season = [0.4, 0.7, 1.5, 1.9, 1.6, 1.0, 0.7, 0.8, 1.5, 1.2, 0.6, 0.4]
-const kinds: Record<string, string> = { 'Ground Care': 'Mower order', Irrigation: 'Irrigation', 'Seed & Feed': 'Seed order', 'Service Plans': 'Service plan', 'Spare Parts': 'Parts' }
+const kinds: Record<string, string> = {
+  'Ground Care': 'Mower order', Irrigation: 'Irrigation', 'Seed & Feed': 'Seed order', 'Service Plans': 'Service plan', 'Spare Parts': 'Parts',
+}
 
 const cents = (amount: number): number => Math.round(amount * 100) / 100
 
@@ -39,13 +41,20 @@ function past(w: Writer, c: Customer, r: Random, families: readonly string[]): v
     const chosen = families.filter(() => r.chance(0.7))
     const sold = chosen.length > 0 ? chosen : [families[0]!]
     const amount = r.chance(0.015) ? null : r.chance(0.004) ? -cents(r.int(100, 2000)) : cents((c.yearly / perYear) * r.spread() * year)
-    w.deal({ account: c.id, owner: ownerOn(c, close), name: `${c.name.slice(0, 60)} ${kinds[sold[0]!]} ${civil(close).year}`, amount, stage: 'Closed Won', close, created: close - r.int(5, 90), families: amount === null ? [] : sold, fields: { Type: i === 0 ? 'New Customer' : 'Existing Customer - Upgrade' } })
+    w.deal({
+      account: c.id, owner: ownerOn(c, close), name: `${c.name.slice(0, 60)} ${kinds[sold[0]!]} ${civil(close).year}`, amount, stage: 'Closed Won',
+      close, created: close - r.int(5, 90), families: amount === null ? [] : sold,
+      fields: { Type: i === 0 ? 'New Customer' : 'Existing Customer - Upgrade' },
+    })
     if (r.chance(0.3)) lost(w, c, r, families, close - r.int(3, 40))
   }
 }
 
 function lost(w: Writer, c: Customer, r: Random, families: readonly string[], close: number): void {
-  w.deal({ account: c.id, owner: ownerOn(c, close), name: `${c.name.slice(0, 60)} ${kinds[r.pick(families)]} offer`, amount: cents((c.yearly || 12_000) * 0.4 * r.spread()), stage: 'Closed Lost', close, created: close - r.int(10, 120) })
+  w.deal({
+    account: c.id, owner: ownerOn(c, close), name: `${c.name.slice(0, 60)} ${kinds[r.pick(families)]} offer`,
+    amount: cents((c.yearly || 12_000) * 0.4 * r.spread()), stage: 'Closed Lost', close, created: close - r.int(10, 120),
+  })
 }
 
 function open(w: Writer, c: Customer, r: Random, families: readonly string[]): void {
@@ -53,7 +62,9 @@ function open(w: Writer, c: Customer, r: Random, families: readonly string[]): v
   const close = r.chance(0.12) ? w.today - r.int(1, 150) : r.chance(0.01) ? w.today + 27_000 : w.today + r.int(3, 150)
   const family = r.pick(families)
   w.deal({
-    account: c.id, owner: c.owner, name: `${c.name.slice(0, 60)} ${kinds[family]} ${civil(w.today).year + 1}`, amount: r.chance(0.08) ? null : cents((c.yearly || 15_000) * 0.2 * r.spread()),
-    stage: r.pick(['Prospecting', 'Qualification', 'Needs Analysis', 'Value Proposition', 'Proposal/Price Quote', 'Negotiation/Review']), close, created: w.today - r.int(1, 90), families: [family],
+    account: c.id, owner: c.owner, name: `${c.name.slice(0, 60)} ${kinds[family]} ${civil(w.today).year + 1}`,
+    amount: r.chance(0.08) ? null : cents((c.yearly || 15_000) * 0.2 * r.spread()),
+    stage: r.pick(['Prospecting', 'Qualification', 'Needs Analysis', 'Value Proposition', 'Proposal/Price Quote', 'Negotiation/Review']), close,
+    created: w.today - r.int(1, 90), families: [family],
   })
 }

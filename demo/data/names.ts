@@ -2,9 +2,12 @@ import type { PlaceRow } from './places'
 import type { Random } from './random'
 
 const family = ['Ashford', 'Bellweather', 'Briarwood', 'Calloway', 'Cedar Ridge', 'Dorne', 'Eastgate', 'Fairhaven', 'Fox Hollow', 'Granite Hill', 'Greenfield', 'Hartwell', 'Harbor Point',
-  'Hillcrest', 'Ironwood', 'Juniper', 'Kingsley', 'Lakeview', 'Lindgren', 'Maplewood', 'Meadowbrook', 'Millbrook', 'Northfield', 'Oakmont', 'Old Mill', 'Pinecrest', 'Quarry Hill', 'Redfern',
-  'Ridgeline', 'Riverbend', 'Rosewood', 'Saddleback', 'Silver Birch', 'Stonebridge', 'Sycamore', 'Tanglewood', 'Thornton', 'Underhill', 'Valley Forge', 'Westbrook', 'Whitfield', 'Willow Creek',
-  'Windermere', 'Yarrow', 'Abernathy', 'Barclay', 'Carmody', 'Delacroix', 'Everett', 'Fitzpatrick', 'Gallagher', 'Hargrove', 'Iverson', 'Jefferies', 'Kowalczyk', 'Lombardi', 'McAllister', 'Nakamura',
+  'Hillcrest', 'Ironwood', 'Juniper', 'Kingsley', 'Lakeview', 'Lindgren', 'Maplewood', 'Meadowbrook', 'Millbrook', 'Northfield', 'Oakmont',
+  'Old Mill', 'Pinecrest', 'Quarry Hill', 'Redfern',
+  'Ridgeline', 'Riverbend', 'Rosewood', 'Saddleback', 'Silver Birch', 'Stonebridge', 'Sycamore', 'Tanglewood', 'Thornton', 'Underhill',
+  'Valley Forge', 'Westbrook', 'Whitfield', 'Willow Creek',
+  'Windermere', 'Yarrow', 'Abernathy', 'Barclay', 'Carmody', 'Delacroix', 'Everett', 'Fitzpatrick', 'Gallagher', 'Hargrove', 'Iverson', 'Jefferies',
+  'Kowalczyk', 'Lombardi', 'McAllister', 'Nakamura',
   "O'Rourke", 'Pemberton', 'Quigley', 'Rasmussen', 'Santoro', 'Tillman', 'Vandermeer', 'Wexler', 'Zimmerman']
 
 type Industry = readonly [name: string, weight: number, forms: readonly string[]]
@@ -23,9 +26,14 @@ const kinds: readonly Industry[] = [
   ['Transportation', 2, ['C Regional Airport Authority', 'X Logistics Park']],
 ]
 const germanForms = ['X Gartenbau GmbH', 'Golfclub C e.V.', 'X Grünpflege GmbH & Co. KG', 'Stadtwerke C', 'X Sportanlagen AG']
-const germanNames = ['Albrecht', 'Bergmann', 'Dietrich', 'Eichhorn', 'Friedrichs', 'Grünwald', 'Hartmann', 'Kessler', 'Lindemann', 'Möller', 'Neuhaus', 'Pfeiffer', 'Reinhardt', 'Schäfer', 'Vogel', 'Winkler']
+const germanNames = [
+  'Albrecht', 'Bergmann', 'Dietrich', 'Eichhorn', 'Friedrichs', 'Grünwald', 'Hartmann', 'Kessler', 'Lindemann', 'Möller', 'Neuhaus', 'Pfeiffer',
+  'Reinhardt', 'Schäfer', 'Vogel', 'Winkler',
+]
 
-const inEurope: Record<string, string> = { Gartenbau: 'Environmental', Golfclub: 'Recreation', Grünpflege: 'Environmental', Stadtwerke: 'Government', Sportanlagen: 'Recreation' }
+const inEurope: Record<string, string> = {
+  Gartenbau: 'Environmental', Golfclub: 'Recreation', Grünpflege: 'Environmental', Stadtwerke: 'Government', Sportanlagen: 'Recreation',
+}
 
 /** A company's name and industry that go together. */
 export function company(r: Random, place: PlaceRow, taken: Set<string>): { name: string; industry: string } {
@@ -41,8 +49,14 @@ export function company(r: Random, place: PlaceRow, taken: Set<string>): { name:
   }
 }
 
-const firsts = ['Alice', 'Ben', 'Carmen', 'Derek', 'Elena', 'Frank', 'Grace', 'Hugo', 'Irene', 'Jamal', 'Karen', 'Luis', 'Monica', 'Neil', 'Olga', 'Peter', 'Quinn', 'Rosa', 'Stefan', 'Teresa', 'Umar', 'Vera', 'Will', 'Yuki']
-const lasts = ['Adler', 'Bishop', 'Chen', 'Duarte', 'Ellis', 'Flores', 'Goldberg', 'Hassan', 'Ito', 'Jensen', 'Kaplan', 'Larsen', 'Murphy', 'Novak', 'Olsen', 'Patel', 'Reyes', 'Schmidt', 'Turner', 'Ueda', 'Vargas', 'Walsh', 'Young', 'Ziegler']
+const firsts = [
+  'Alice', 'Ben', 'Carmen', 'Derek', 'Elena', 'Frank', 'Grace', 'Hugo', 'Irene', 'Jamal', 'Karen', 'Luis', 'Monica', 'Neil', 'Olga', 'Peter', 'Quinn',
+  'Rosa', 'Stefan', 'Teresa', 'Umar', 'Vera', 'Will', 'Yuki',
+]
+const lasts = [
+  'Adler', 'Bishop', 'Chen', 'Duarte', 'Ellis', 'Flores', 'Goldberg', 'Hassan', 'Ito', 'Jensen', 'Kaplan', 'Larsen', 'Murphy', 'Novak', 'Olsen',
+  'Patel', 'Reyes', 'Schmidt', 'Turner', 'Ueda', 'Vargas', 'Walsh', 'Young', 'Ziegler',
+]
 const titles = ['Superintendent', 'Head Greenkeeper', 'Facilities Manager', 'Owner', 'Purchasing Manager', 'Grounds Manager', 'Director of Operations', 'Buyer']
 
 export const person = (r: Random): { first: string; last: string; title: string } => ({ first: r.pick(firsts), last: r.pick(lasts), title: r.pick(titles) })

@@ -38,17 +38,24 @@ const states: Record<string, readonly [string, number, readonly string[]]> = {
 }
 
 const canada: readonly (readonly [string, string, string, string, number, number])[] = [
-  ['Toronto', 'ON', 'Ontario', 'M5H 2N2', 43.6525, -79.3839], ['Ottawa', 'ON', 'Ontario', 'K1P 1J1', 45.4208, -75.69], ['Mississauga', 'ON', 'Ontario', 'L5B 3C1', 43.5890, -79.6441],
-  ['Hamilton', 'ON', 'Ontario', 'L8P 4Y5', 43.2560, -79.8729], ['Kitchener', 'ON', 'Ontario', 'N2G 4G7', 43.4516, -80.4925], ['Kingston', 'ON', 'Ontario', 'K7L 2Z3', 44.2295, -76.4810],
-  ['Montréal', 'QC', 'Quebec', 'H2Y 1C6', 45.5088, -73.5540], ['Québec', 'QC', 'Quebec', 'G1R 4S9', 46.8139, -71.2080], ['Vancouver', 'BC', 'British Columbia', 'V5Y 1V4', 49.2609, -123.1139],
-  ['Victoria', 'BC', 'British Columbia', 'V8W 1P6', 48.4284, -123.3656], ['Calgary', 'AB', 'Alberta', 'T2P 2M5', 51.0453, -114.0581], ['Halifax', 'NS', 'Nova Scotia', 'B3J 3A5', 44.6488, -63.5752],
+  ['Toronto', 'ON', 'Ontario', 'M5H 2N2', 43.6525, -79.3839], ['Ottawa', 'ON', 'Ontario', 'K1P 1J1', 45.4208, -75.69],
+  ['Mississauga', 'ON', 'Ontario', 'L5B 3C1', 43.5890, -79.6441],
+  ['Hamilton', 'ON', 'Ontario', 'L8P 4Y5', 43.2560, -79.8729], ['Kitchener', 'ON', 'Ontario', 'N2G 4G7', 43.4516, -80.4925],
+  ['Kingston', 'ON', 'Ontario', 'K7L 2Z3', 44.2295, -76.4810],
+  ['Montréal', 'QC', 'Quebec', 'H2Y 1C6', 45.5088, -73.5540], ['Québec', 'QC', 'Quebec', 'G1R 4S9', 46.8139, -71.2080],
+  ['Vancouver', 'BC', 'British Columbia', 'V5Y 1V4', 49.2609, -123.1139],
+  ['Victoria', 'BC', 'British Columbia', 'V8W 1P6', 48.4284, -123.3656], ['Calgary', 'AB', 'Alberta', 'T2P 2M5', 51.0453, -114.0581],
+  ['Halifax', 'NS', 'Nova Scotia', 'B3J 3A5', 44.6488, -63.5752],
 ]
 
 const germany: readonly (readonly [string, string, string, number, number])[] = [
   ['Berlin', 'Berlin', '10117', 52.5170, 13.3889], ['Hamburg', 'Hamburg', '20095', 53.5503, 10.0006], ['München', 'Bayern', '80331', 48.1351, 11.5734],
-  ['Köln', 'Nordrhein-Westfalen', '50667', 50.9384, 6.9560], ['Frankfurt am Main', 'Hessen', '60311', 50.1109, 8.6821], ['Stuttgart', 'Baden-Württemberg', '70173', 48.7775, 9.1800],
-  ['Düsseldorf', 'Nordrhein-Westfalen', '40213', 51.2254, 6.7763], ['Leipzig', 'Sachsen', '04109', 51.3406, 12.3747], ['Nürnberg', 'Bayern', '90402', 49.4521, 11.0767],
-  ['Hannover', 'Niedersachsen', '30159', 52.3745, 9.7386], ['Bremen', 'Bremen', '28195', 53.0793, 8.8017], ['Freiburg im Breisgau', 'Baden-Württemberg', '79098', 47.9959, 7.8522],
+  ['Köln', 'Nordrhein-Westfalen', '50667', 50.9384, 6.9560], ['Frankfurt am Main', 'Hessen', '60311', 50.1109, 8.6821],
+  ['Stuttgart', 'Baden-Württemberg', '70173', 48.7775, 9.1800],
+  ['Düsseldorf', 'Nordrhein-Westfalen', '40213', 51.2254, 6.7763], ['Leipzig', 'Sachsen', '04109', 51.3406, 12.3747],
+  ['Nürnberg', 'Bayern', '90402', 49.4521, 11.0767],
+  ['Hannover', 'Niedersachsen', '30159', 52.3745, 9.7386], ['Bremen', 'Bremen', '28195', 53.0793, 8.8017],
+  ['Freiburg im Breisgau', 'Baden-Württemberg', '79098', 47.9959, 7.8522],
 ]
 
 /** The postal codes of a US city. */
@@ -79,7 +86,10 @@ export function randomPlace(r: Random): PlaceRow {
   return usPlace(city, state, r.pick(zipsOf(city, state)))
 }
 
-const streets = ['Main St', 'Oak Ave', 'Fairway Dr', 'Industrial Pkwy', 'Park Rd', 'Commerce Way', 'Elm St', 'Mill Rd', 'Lake Shore Dr', 'Union St', 'College Ave', 'Greenview Ln']
+const streets = [
+  'Main St', 'Oak Ave', 'Fairway Dr', 'Industrial Pkwy', 'Park Rd', 'Commerce Way', 'Elm St', 'Mill Rd', 'Lake Shore Dr', 'Union St', 'College Ave',
+  'Greenview Ln',
+]
 const german = ['Hauptstraße', 'Gartenweg', 'Am Sportplatz', 'Lindenallee', 'Industriestraße', 'Bahnhofstraße']
 
 export const street = (r: Random, place: PlaceRow): string =>

@@ -47,14 +47,17 @@ export function createWriter(org: Org, today: number, reference: Reference): Wri
     return typeof code === 'string' ? { CurrencyIsoCode: code } : {}
   }
   const at = (day: number, hour = 9, minute = 0): number => org.clock.at(day, hour, minute)
-  const stamps = (by: string, moment: number): Row => ({ CreatedDate: moment, CreatedById: by, LastModifiedDate: moment, LastModifiedById: by, SystemModstamp: moment })
+  const stamps = (by: string, moment: number): Row => ({
+    CreatedDate: moment, CreatedById: by, LastModifiedDate: moment, LastModifiedById: by, SystemModstamp: moment,
+  })
 
   const taskRow = (o: TouchInput, subtype: string, type: Value, more: Row): string => {
     const moment = at(o.day, o.hour ?? 10, o.minute ?? 0)
     // What was logged afterwards must not be dated after now, whatever hour the demo is started at.
     const logged = Math.min(moment, org.clock.now() - 60_000)
     return org.insert('Task', {
-      Subject: o.subject ?? type, TaskSubtype: subtype, Type: type, Status: 'Completed', Priority: 'Normal', ActivityDate: toIso(o.day), CompletedDateTime: logged,
+      Subject: o.subject ?? type, TaskSubtype: subtype, Type: type, Status: 'Completed', Priority: 'Normal', ActivityDate: toIso(o.day),
+      CompletedDateTime: logged,
       WhatId: o.what ?? o.account, WhoId: o.who ?? null, AccountId: o.account, OwnerId: o.owner, Description: o.note ?? null, ...currencyOf(o.account),
       ...stamps(o.owner, logged), ...more,
     }).Id as string
@@ -62,19 +65,24 @@ export function createWriter(org: Org, today: number, reference: Reference): Wri
   const eventRow = (o: TouchInput, minutes: number, place: string | null, type: Value): string => {
     const start = at(o.day, o.hour ?? 10, o.minute ?? 0)
     return org.insert('Event', {
-      Subject: o.subject ?? type, Type: type, Location: place, StartDateTime: start, DurationInMinutes: minutes, IsAllDayEvent: false, ShowAs: 'Busy', EventSubtype: 'Event',
-      WhatId: o.what ?? o.account, WhoId: o.who ?? null, AccountId: o.account, OwnerId: o.owner, Description: o.note ?? null, ...currencyOf(o.account), ...stamps(o.owner, Math.min(start, org.clock.now()) - 86_400_000),
+      Subject: o.subject ?? type, Type: type, Location: place, StartDateTime: start, DurationInMinutes: minutes, IsAllDayEvent: false, ShowAs: 'Busy',
+      EventSubtype: 'Event',
+      WhatId: o.what ?? o.account, WhoId: o.who ?? null, AccountId: o.account, OwnerId: o.owner, Description: o.note ?? null,
+      ...currencyOf(o.account), ...stamps(o.owner, Math.min(start, org.clock.now()) - 86_400_000),
     }).Id as string
   }
 
   return {
     org, today,
     stamp: (by, day, hour = 9) => stamps(by, at(day, hour)),
-    account: (fields, owner, createdDay) => org.insert('Account', { Former_Customer__c: false, OwnerId: owner, ...iso, ...fields, ...stamps(owner, at(createdDay, 0, 1)) }).Id as string,
+    account: (fields, owner, createdDay) => org.insert(
+      'Account', { Former_Customer__c: false, OwnerId: owner, ...iso, ...fields, ...stamps(owner, at(createdDay, 0, 1)) }
+    ).Id as string,
     deal(o) {
       const created = o.created ?? o.close - 45
       const id = org.insert('Opportunity', {
-        AccountId: o.account, Name: o.name, StageName: o.stage, Amount: o.amount, CloseDate: toIso(o.close), OwnerId: o.owner, Type: null, ...currencyOf(o.account), ...stamps(o.owner, at(created, 11)), ...o.fields,
+        AccountId: o.account, Name: o.name, StageName: o.stage, Amount: o.amount, CloseDate: toIso(o.close), OwnerId: o.owner, Type: null,
+        ...currencyOf(o.account), ...stamps(o.owner, at(created, 11)), ...o.fields,
       }).Id as string
       const families = o.families ?? []
       families.forEach((name, i) => {
@@ -83,7 +91,8 @@ export function createWriter(org: Org, today: number, reference: Reference): Wri
         const share = o.amount === null ? 0 : Math.round((o.amount / families.length) * 100) / 100
         const quantity = Math.max(1, Math.round(share / entry.price))
         org.insert('OpportunityLineItem', {
-          OpportunityId: id, PricebookEntryId: entry.entry, Product2Id: entry.product, Quantity: quantity, UnitPrice: Math.round((share / quantity) * 100) / 100, TotalPrice: share, SortOrder: i + 1,
+          OpportunityId: id, PricebookEntryId: entry.entry, Product2Id: entry.product, Quantity: quantity,
+          UnitPrice: Math.round((share / quantity) * 100) / 100, TotalPrice: share, SortOrder: i + 1,
           ...currencyOf(o.account), ...stamps(o.owner, at(created, 11)),
         })
       })

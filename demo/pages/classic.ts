@@ -22,7 +22,9 @@ export function serveClassic(gate: Gate, host: Host, req: IncomingMessage, res: 
   const org = gate.orgOf(host)
   if (!session || session.org !== org.name) return page(res, 200, 'Login | Salesforce', loginForm(gate, host))
   const record = org.get(url.pathname.slice(1).split('/')[0]!)
-  if (!record || record.IsDeleted === true) return page(res, 404, 'URL No Longer Exists', '<h1>URL No Longer Exists</h1><p>You have attempted to reach a URL that no longer exists on salesforce.com.</p>')
+  if (!record || record.IsDeleted === true) return page(
+    res, 404, 'URL No Longer Exists', '<h1>URL No Longer Exists</h1><p>You have attempted to reach a URL that no longer exists on salesforce.com.</p>'
+  )
   return page(res, 200, `${org.schema.byPrefix(String(record.Id))?.label ?? ''}: ${String(record.Name)} ~ Salesforce`, classicRecord(host, record))
 }
 

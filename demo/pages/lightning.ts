@@ -17,7 +17,13 @@ export function serveLightning(gate: Gate, host: Host, req: IncomingMessage, res
   }
   if (url.pathname === '/secur/frontdoor.jsp') {
     const back = url.searchParams.get('retURL') ?? '/lightning/page/home'
-    res.writeHead(302, { 'Set-Cookie': `sid=${url.searchParams.get('sid') ?? ''}; Path=/; Secure; HttpOnly; SameSite=None`, Location: back.startsWith('/') ? back : '/lightning/page/home' }).end()
+    res.writeHead(
+      302,
+      {
+        'Set-Cookie': `sid=${url.searchParams.get('sid') ?? ''}; Path=/; Secure; HttpOnly; SameSite=None`,
+        Location: back.startsWith('/') ? back : '/lightning/page/home',
+      }
+    ).end()
     return
   }
   if (url.pathname === '/secur/logout.jsp') {
@@ -28,7 +34,9 @@ export function serveLightning(gate: Gate, host: Host, req: IncomingMessage, res
   if (url.pathname === '/aura') {
     const org = gate.orgOf(host)
     const session = gate.sessions.get(cookie(req.headers.cookie, 'sid'))
-    if (!session || session.org !== org.name) return send(401, 'application/json', JSON.stringify({ login: `${host.api}/?startURL=${encodeURIComponent(url.searchParams.get('page') ?? '')}` }))
+    if (!session || session.org !== org.name) return send(
+      401, 'application/json', JSON.stringify({ login: `${host.api}/?startURL=${encodeURIComponent(url.searchParams.get('page') ?? '')}` })
+    )
     return send(200, 'application/json', JSON.stringify(pageData(org, session.userId, url.searchParams.get('page') ?? '')))
   }
   if (url.pathname === '/') {
@@ -51,8 +59,12 @@ interface PageData {
 const recordPath = /^\/lightning\/r\/(?:(\w+)\/)?([A-Za-z0-9]{15,18})\/(?:view|edit|related\/.*)$/
 const listPath = /^\/lightning\/o\/(\w+)\/(?:list|home|pipelineInspection)/
 const shown: Record<string, readonly string[]> = {
-  Account: ['Type', 'Industry', 'Segment__c', 'Priority__c', 'Phone', 'Website', 'NumberOfEmployees', 'BillingStreet', 'BillingCity', 'BillingState', 'BillingPostalCode', 'BillingCountry'],
-  Opportunity: ['StageName', 'Amount', 'CloseDate', 'Type'], Contact: ['Title', 'Phone', 'Email'], Lead: ['Company', 'Status', 'Email'], Campaign: ['Type', 'Status', 'StartDate'],
+  Account: [
+    'Type', 'Industry', 'Segment__c', 'Priority__c', 'Phone', 'Website', 'NumberOfEmployees', 'BillingStreet', 'BillingCity', 'BillingState',
+    'BillingPostalCode', 'BillingCountry',
+  ],
+  Opportunity: ['StageName', 'Amount', 'CloseDate', 'Type'], Contact: ['Title', 'Phone', 'Email'], Lead: ['Company', 'Status', 'Email'],
+  Campaign: ['Type', 'Status', 'StartDate'],
   Task: ['Subject', 'Type', 'Status', 'ActivityDate', 'Description'], Event: ['Subject', 'Location', 'DurationInMinutes'],
 }
 

@@ -26,7 +26,9 @@ export function collections(c: Caller, r: ApiRequest, base: string, rest: readon
   const body = r.body as { allOrNone?: boolean; records?: readonly { [key: string]: Json }[] } | null | undefined
   if (!Array.isArray(body?.records)) throw new SalesforceError('JSON_PARSER_ERROR', 'Required field records is missing at [line:1, column:1]')
   const creating = r.method === 'POST'
-  if (!creating && r.method !== 'PATCH') throw new SalesforceError('METHOD_NOT_ALLOWED', `HTTP Method '${r.method}' not allowed. Allowed are POST, PATCH, DELETE`, 405)
+  if (!creating && r.method !== 'PATCH') throw new SalesforceError(
+    'METHOD_NOT_ALLOWED', `HTTP Method '${r.method}' not allowed. Allowed are POST, PATCH, DELETE`, 405
+  )
   return all(c, body.records, body.allOrNone === true, record => {
     const { attributes, ...given } = record
     const values = { ...given }
@@ -61,7 +63,13 @@ function all<T>(c: Caller, items: readonly T[], allOrNone: boolean, work: (item:
       }
     })
     if (!allOrNone || outcomes.every(o => o.success)) return true
-    outcomes = outcomes.map(o => (o.success ? { success: false, errors: [{ statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK', message: 'Record rolled back because not all records were valid and the request was using AllOrNone header', fields: [] }] } : o))
+    outcomes = outcomes.map(o => (o.success ? {
+      success: false,
+      errors: [{
+        statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK',
+        message: 'Record rolled back because not all records were valid and the request was using AllOrNone header', fields: [],
+      }],
+    } : o))
     return false
   })
   return { status: 200, body: outcomes }

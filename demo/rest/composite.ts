@@ -28,7 +28,9 @@ const isBulky = (url: string): boolean => /\/services\/data\/v[\d.]+\/(query|que
 export function composite(c: Caller, r: ApiRequest, route: Route): ApiAnswer {
   const body = r.body as { allOrNone?: boolean; compositeRequest?: readonly Sub[] } | null | undefined
   const subs = body?.compositeRequest
-  if (!Array.isArray(subs) || subs.length === 0) throw new SalesforceError('JSON_PARSER_ERROR', 'Required field compositeRequest is missing at [line:1, column:1]')
+  if (!Array.isArray(subs) || subs.length === 0) throw new SalesforceError(
+    'JSON_PARSER_ERROR', 'Required field compositeRequest is missing at [line:1, column:1]'
+  )
   if (subs.length > 25) return limitExceeded('The request can’t contain more than 25 operations.')
   // Salesforce counts queries and sObject collections apart: five of them in one composite.
   if (subs.filter(s => isBulky(s.url)).length > 5) return limitExceeded('The request can’t contain more than 5 query or sObject collection operations.')
@@ -72,7 +74,9 @@ function fill(text: string, before: readonly SubAnswer[]): string {
   return text.replace(/@\{([^}]+)\}/g, (_, path: string) => {
     const [name, ...keys] = path.split(/[.[\]]+/).filter(Boolean) as [string, ...string[]]
     const source = before.find(a => a.referenceId === name)
-    if (!source) throw new SalesforceError('PROCESSING_HALTED', `Invalid reference specified. No value for ${name} found. The referenced operation is not part of this request.`)
+    if (!source) throw new SalesforceError(
+      'PROCESSING_HALTED', `Invalid reference specified. No value for ${name} found. The referenced operation is not part of this request.`
+    )
     let value: unknown = source.body
     for (const key of keys) value = value !== null && typeof value === 'object' ? (value as Record<string, unknown>)[key] : undefined
     if (value === undefined || value === null || typeof value === 'object' || source.httpStatusCode >= 400) {
@@ -85,7 +89,9 @@ function fill(text: string, before: readonly SubAnswer[]): string {
 /** POST /composite/batch: requests that know nothing of each other. */
 export function batch(c: Caller, r: ApiRequest, route: Route): ApiAnswer {
   const requests = (r.body as { batchRequests?: readonly { method: string; url: string; richInput?: Json }[]; haltOnError?: boolean } | null | undefined)?.batchRequests
-  if (!Array.isArray(requests) || requests.length === 0) throw new SalesforceError('JSON_PARSER_ERROR', 'Required field batchRequests is missing at [line:1, column:1]')
+  if (!Array.isArray(requests) || requests.length === 0) throw new SalesforceError(
+    'JSON_PARSER_ERROR', 'Required field batchRequests is missing at [line:1, column:1]'
+  )
   if (requests.length > 25) throw new SalesforceError('LIMIT_EXCEEDED', 'The batch request can’t contain more than 25 operations.')
   const results = requests.map(b => {
     try {

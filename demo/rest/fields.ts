@@ -24,7 +24,9 @@ export function coerce(org: Org, field: FieldDef, value: Json): Value {
     case 'percent': {
       const n = typeof value === 'number' ? value : typeof value === 'string' ? Number(value) : Number.NaN
       if (!Number.isFinite(n) || (field.type === 'int' && !Number.isInteger(n))) throw cannot(field.type === 'int' ? 'int' : 'double', value)
-      if (field.precision > 0 && Math.abs(n) >= 10 ** (field.precision - field.scale)) throw new SalesforceError('NUMBER_OUTSIDE_VALID_RANGE', `${field.label}: value outside of valid range on numeric field: ${n}`, 400, [field.name])
+      if (field.precision > 0 && Math.abs(n) >= 10 ** (field.precision - field.scale)) throw new SalesforceError(
+        'NUMBER_OUTSIDE_VALID_RANGE', `${field.label}: value outside of valid range on numeric field: ${n}`, 400, [field.name]
+      )
       return n
     }
     case 'date': {
@@ -50,10 +52,16 @@ function reference(org: Org, field: FieldDef, value: string | number | boolean):
   if (!isId(id)) throw new SalesforceError('MALFORMED_ID', `${field.label}: id value of incorrect type: ${id}`, 400, [field.name])
   const target = org.get(id)
   const object = org.schema.byPrefix(id)
-  if (!object || !field.referenceTo.includes(object.name)) throw new SalesforceError('FIELD_INTEGRITY_EXCEPTION', `${field.label}: id value of incorrect type: ${id}`, 400, [field.name])
-  if (!target || org.invisible.has(target.Id as string)) throw new SalesforceError('INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY', `insufficient access rights on cross-reference id: ${id.slice(0, 15)}`, 400, [])
+  if (!object || !field.referenceTo.includes(object.name)) throw new SalesforceError(
+    'FIELD_INTEGRITY_EXCEPTION', `${field.label}: id value of incorrect type: ${id}`, 400, [field.name]
+  )
+  if (!target || org.invisible.has(target.Id as string)) throw new SalesforceError(
+    'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY', `insufficient access rights on cross-reference id: ${id.slice(0, 15)}`, 400, []
+  )
   if (target.IsDeleted === true) throw new SalesforceError('ENTITY_IS_DELETED', 'entity is deleted', 400, [])
-  if (object.name === 'User' && target.IsActive === false) throw new SalesforceError('INACTIVE_OWNER_OR_USER', 'operation performed with inactive user [' + to18(id) + '] as owner of ' + field.name, 400, [])
+  if (object.name === 'User' && target.IsActive === false) throw new SalesforceError(
+    'INACTIVE_OWNER_OR_USER', 'operation performed with inactive user [' + to18(id) + '] as owner of ' + field.name, 400, []
+  )
   return to18(id)
 }
 
@@ -61,11 +69,15 @@ function words(field: FieldDef, value: string): string | null {
   // Salesforce trims what it keeps; a text of blanks alone is no text.
   const text = value.trim()
   if (text === '') return null
-  if (field.restricted && !field.values.includes(text)) throw new SalesforceError('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', `${field.label}: bad value for restricted picklist field: ${text}`, 400, [field.name])
+  if (field.restricted && !field.values.includes(text)) throw new SalesforceError(
+    'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', `${field.label}: bad value for restricted picklist field: ${text}`, 400, [field.name]
+  )
   if (field.length > 0 && text.length > field.length) {
     throw new SalesforceError('STRING_TOO_LONG', `${field.label}: data value too large: ${text} (max length=${field.length})`, 400, [field.name])
   }
-  if (field.type === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) throw new SalesforceError('INVALID_EMAIL_ADDRESS', `${field.label}: invalid email address: ${text}`, 400, [field.name])
+  if (field.type === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) throw new SalesforceError(
+    'INVALID_EMAIL_ADDRESS', `${field.label}: invalid email address: ${text}`, 400, [field.name]
+  )
   return text
 }
 

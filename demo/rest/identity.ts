@@ -7,8 +7,10 @@ const zoneOffset = -18_000_000
 export function userinfo(org: Org, user: Row, origin: string): Record<string, unknown> {
   const sub = `${origin}/id/${org.id}/${String(user.Id)}`
   return {
-    sub, user_id: user.Id, organization_id: org.id, preferred_username: user.Username, nickname: user.Alias, name: `${String(user.FirstName)} ${String(user.LastName)}`,
-    email: user.Email, email_verified: true, given_name: user.FirstName, family_name: user.LastName, zoneinfo: user.TimeZoneSidKey, locale: 'en_US', language: 'en_US',
+    sub, user_id: user.Id, organization_id: org.id, preferred_username: user.Username, nickname: user.Alias,
+    name: `${String(user.FirstName)} ${String(user.LastName)}`,
+    email: user.Email, email_verified: true, given_name: user.FirstName, family_name: user.LastName, zoneinfo: user.TimeZoneSidKey, locale: 'en_US',
+    language: 'en_US',
     active: user.IsActive, user_type: 'STANDARD', is_lightning_login_user: false, utcOffset: zoneOffset, profile: `${origin}/${String(user.Id)}`,
     urls: urls(origin, org, user), updated_at: '2026-01-05T12:00:00Z', is_app_installed: true,
   }
@@ -17,9 +19,12 @@ export function userinfo(org: Org, user: Row, origin: string): Record<string, un
 /** GET /id/<org>/<user>: the older spelling of the same. */
 export function identity(org: Org, user: Row, origin: string): Record<string, unknown> {
   return {
-    id: `${origin}/id/${org.id}/${String(user.Id)}`, asserted_user: true, user_id: user.Id, organization_id: org.id, username: user.Username, nick_name: user.Alias,
-    display_name: `${String(user.FirstName)} ${String(user.LastName)}`, email: user.Email, email_verified: true, first_name: user.FirstName, last_name: user.LastName,
-    timezone: user.TimeZoneSidKey, active: user.IsActive, user_type: 'STANDARD', language: 'en_US', locale: 'en_US', utcOffset: zoneOffset, urls: urls(origin, org, user),
+    id: `${origin}/id/${org.id}/${String(user.Id)}`, asserted_user: true, user_id: user.Id, organization_id: org.id, username: user.Username,
+    nick_name: user.Alias,
+    display_name: `${String(user.FirstName)} ${String(user.LastName)}`, email: user.Email, email_verified: true, first_name: user.FirstName,
+    last_name: user.LastName,
+    timezone: user.TimeZoneSidKey, active: user.IsActive, user_type: 'STANDARD', language: 'en_US', locale: 'en_US', utcOffset: zoneOffset,
+    urls: urls(origin, org, user),
     is_app_installed: true,
   }
 }

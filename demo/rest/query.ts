@@ -33,7 +33,10 @@ export function queryMore(c: Caller, r: ApiRequest, base: string, cursor: string
   if (!records || !Number.isInteger(from) || from < 0 || from > records.length) throw new SalesforceError('INVALID_QUERY_LOCATOR', 'invalid query locator')
   const to = from + batchSize(r)
   const done = to >= records.length
-  return { status: 200, body: { totalSize: records.length, done, ...(done ? {} : { nextRecordsUrl: `${base}/query/${locator}-${to}` }), records: records.slice(from, to) } }
+  return {
+    status: 200,
+    body: { totalSize: records.length, done, ...(done ? {} : { nextRecordsUrl: `${base}/query/${locator}-${to}` }), records: records.slice(from, to) },
+  }
 }
 
 function batchSize(r: ApiRequest): number {

@@ -86,7 +86,9 @@ export function retrieve(c: Caller, base: string, object: ObjectDef, row: Row, w
 
 function upsert(c: Caller, r: ApiRequest, object: ObjectDef, fieldName: string, value: string): ApiAnswer {
   const field = c.org.schema.field(object, fieldName)
-  if (!field || !(field.externalId || field.type === 'id')) throw new SalesforceError('NOT_FOUND', `Provided external ID field does not exist or is not accessible: ${fieldName}`, 404)
+  if (!field || !(field.externalId || field.type === 'id')) throw new SalesforceError(
+    'NOT_FOUND', `Provided external ID field does not exist or is not accessible: ${fieldName}`, 404
+  )
   const matches = c.org.rows(object.name).filter(row => row.IsDeleted !== true && row[field.name] === value)
   if (matches.length > 1) return { status: 300, body: matches.map(m => `/sobjects/${object.name}/${String(m.Id)}`) }
   const [match] = matches

@@ -19,9 +19,12 @@ export function loginResult(o: { org: Org; user: Row; sid: string; origin: strin
   const { org, user, sid, origin, version } = o
   const url = (letter: string): string => `${origin}/services/Soap/${letter}/${version}/${org.id.slice(0, 15)}`
   const info: Record<string, string> = {
-    accessibilityMode: 'false', currencySymbol: '$', orgDefaultCurrencyIsoCode: 'USD', organizationId: org.id, organizationMultiCurrency: String(org.multiCurrency),
-    organizationName: 'Turfside Demo', profileId: String(user.ProfileId), userEmail: String(user.Email), userFullName: `${String(user.FirstName)} ${String(user.LastName)}`,
-    userId: String(user.Id), userLanguage: 'en_US', userLocale: 'en_US', userName: String(user.Username), userTimeZone: String(user.TimeZoneSidKey), userType: 'Standard', userUiSkin: 'Theme3',
+    accessibilityMode: 'false', currencySymbol: '$', orgDefaultCurrencyIsoCode: 'USD', organizationId: org.id,
+    organizationMultiCurrency: String(org.multiCurrency),
+    organizationName: 'Turfside Demo', profileId: String(user.ProfileId), userEmail: String(user.Email),
+    userFullName: `${String(user.FirstName)} ${String(user.LastName)}`,
+    userId: String(user.Id), userLanguage: 'en_US', userLocale: 'en_US', userName: String(user.Username), userTimeZone: String(user.TimeZoneSidKey),
+    userType: 'Standard', userUiSkin: 'Theme3',
   }
   const tags = Object.entries(info).map(([k, v]) => `<${k}>${escape(v)}</${k}>`).join('')
   return envelope(`<loginResponse><result><metadataServerUrl>${url('m')}</metadataServerUrl><passwordExpired>false</passwordExpired><sandbox>false</sandbox><serverUrl>${url('u')}</serverUrl><sessionId>${escape(sid)}</sessionId><userId>${String(user.Id)}</userId><userInfo>${tags}</userInfo></result></loginResponse>`)

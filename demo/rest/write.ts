@@ -18,7 +18,9 @@ export function create(c: Caller, object: ObjectDef, body: Json | undefined): st
   settle(c, object, row, null)
   require(c, object, row)
   const now = org.clock.now()
-  return org.insert(object.name, { ...row, CreatedDate: now, CreatedById: userId, LastModifiedDate: now, LastModifiedById: userId, SystemModstamp: now }).Id as string
+  return org.insert(
+    object.name, { ...row, CreatedDate: now, CreatedById: userId, LastModifiedDate: now, LastModifiedById: userId, SystemModstamp: now }
+  ).Id as string
 }
 
 /** Changes a record. */

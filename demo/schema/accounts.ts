@@ -6,7 +6,9 @@ export const industries = [
   'Machinery', 'Manufacturing', 'Media', 'Not For Profit', 'Recreation', 'Retail', 'Shipping', 'Technology', 'Telecommunications',
   'Transportation', 'Utilities', 'Other',
 ]
-export const accountTypes = ['Prospect', 'Customer - Direct', 'Customer - Channel', 'Channel Partner / Reseller', 'Installation Partner', 'Technology Partner', 'Other']
+export const accountTypes = [
+  'Prospect', 'Customer - Direct', 'Customer - Channel', 'Channel Partner / Reseller', 'Installation Partner', 'Technology Partner', 'Other',
+]
 export const segments = ['Enterprise', 'Mid-Market', 'Small Business', 'Public Sector']
 export const priorities = ['Critical', 'High', 'Medium', 'Low', 'Watch']
 
@@ -62,7 +64,10 @@ export const lead = object('Lead', '00Q', [
   text('LastName', 80, { required: true }), text('FirstName', 40),
   text('Name', 121, { readOnly: true, required: true, nameField: true, label: 'Full Name' }),
   text('Company', 255, { required: true }), text('Title', 128),
-  pick('Status', ['Open - Not Contacted', 'Working - Contacted', 'Closed - Converted', 'Closed - Not Converted'], { required: true, defaultValue: 'Open - Not Contacted' }),
+  pick(
+    'Status', ['Open - Not Contacted', 'Working - Contacted', 'Closed - Converted', 'Closed - Not Converted'],
+    { required: true, defaultValue: 'Open - Not Contacted' }
+  ),
   pick('LeadSource', ['Web', 'Phone Inquiry', 'Partner Referral', 'Trade Show', 'Other']), pick('Industry', industries),
   phone('Phone'), field('Email', 'email', { length: 80 }), text('City', 40), text('State', 80), text('PostalCode', 20), text('Country', 80),
   ref('OwnerId', ['Group', 'User'], null, { required: true, defaultValue: '@user', relationshipName: 'Owner' }),

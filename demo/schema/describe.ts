@@ -12,9 +12,12 @@ function describeField(org: Org, object: ObjectDef, f: FieldDef): Record<string,
   const required = org.required.has(`${object.name}.${f.name}`)
   const sortable = f.filterable && f.type !== 'address'
   return {
-    aggregatable: sortable && f.type !== 'boolean', aiPredictionField: false, autoNumber: false, byteLength: text ? f.length * (f.type === 'id' || f.type === 'reference' ? 1 : bytesPer) : 0,
-    calculated: f.calculated, calculatedFormula: null, cascadeDelete: false, caseSensitive: false, compoundFieldName: compoundName(object, f), controllerName: null,
-    createable: object.createable && f.createable, custom: f.custom, defaultValue: f.type === 'boolean' ? f.defaultValue ?? false : null, defaultValueFormula: null,
+    aggregatable: sortable && f.type !== 'boolean', aiPredictionField: false, autoNumber: false,
+    byteLength: text ? f.length * (f.type === 'id' || f.type === 'reference' ? 1 : bytesPer) : 0,
+    calculated: f.calculated, calculatedFormula: null, cascadeDelete: false, caseSensitive: false, compoundFieldName: compoundName(object, f),
+    controllerName: null,
+    createable: object.createable && f.createable, custom: f.custom, defaultValue: f.type === 'boolean' ? f.defaultValue ?? false : null,
+    defaultValueFormula: null,
     defaultedOnCreate: f.defaultValue !== null || f.type === 'boolean' || (!f.createable && !f.nillable), dependentPicklist: false, deprecatedAndHidden: false,
     digits: f.type === 'int' ? f.precision : 0, displayLocationInDecimal: false, encrypted: false, externalId: f.externalId, extraTypeInfo: null,
     filterable: f.filterable, filteredLookupInfo: null, formulaTreatNullNumberAsZero: false,
@@ -39,10 +42,12 @@ function compoundName(object: ObjectDef, f: FieldDef): string | null {
 export function describeBasics(object: ObjectDef, base: string): Record<string, unknown> {
   const url = `${base}/sobjects/${object.name}`
   return {
-    activateable: false, associateEntityType: null, associateParentEntity: null, createable: object.createable, custom: false, customSetting: false, deepCloneable: false,
+    activateable: false, associateEntityType: null, associateParentEntity: null, createable: object.createable, custom: false, customSetting: false,
+    deepCloneable: false,
     deletable: object.createable, deprecatedAndHidden: false, feedEnabled: false, hasSubtypes: false, isInterface: false, isSubtype: false,
     keyPrefix: object.keyPrefix, label: object.label, labelPlural: object.labelPlural, layoutable: true, mergeable: false, mruEnabled: true, name: object.name,
-    queryable: true, replicateable: true, retrieveable: true, searchable: true, triggerable: true, undeletable: object.createable, updateable: object.createable,
+    queryable: true, replicateable: true, retrieveable: true, searchable: true, triggerable: true, undeletable: object.createable,
+    updateable: object.createable,
     urls: { rowTemplate: `${url}/{ID}`, describe: `${url}/describe`, sobject: url },
   }
 }
@@ -59,7 +64,10 @@ export function describe(org: Org, userId: string, object: ObjectDef, base: stri
     compactLayoutable: true, defaultImplementation: null, extendedBy: null, extendsInterfaces: null,
     fields: object.fields.filter(f => !org.hides(userId, object, f)).map(f => describeField(org, object, f)),
     implementedBy: null, implementsInterfaces: null, listviewable: null, lookupLayoutable: null, namedLayoutInfos: [], networkScopeFieldName: null,
-    recordTypeInfos: [{ active: true, available: true, defaultRecordTypeMapping: true, developerName: 'Master', master: true, name: 'Master', recordTypeId: '012000000000000AAA', urls: {} }],
+    recordTypeInfos: [{
+      active: true, available: true, defaultRecordTypeMapping: true, developerName: 'Master', master: true, name: 'Master',
+      recordTypeId: '012000000000000AAA', urls: {},
+    }],
     searchLayoutable: true, sobjectDescribeOption: 'FULL', supportedScopes: [{ label: 'All', name: 'everything' }, { label: 'Mine', name: 'mine' }],
   }
 }

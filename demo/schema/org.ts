@@ -6,7 +6,8 @@ export const user = object('User', '005', [
   field('Email', 'email', { length: 128, required: true }), text('Alias', 8, { required: true }), text('Title', 80), text('Department', 80),
   flag('IsActive', { label: 'Active' }), pick('UserType', ['Standard', 'Guest', 'AutomatedProcess'], { readOnly: true }),
   pick('TimeZoneSidKey', ['America/New_York', 'America/Chicago', 'Europe/Berlin'], { required: true, restricted: true }),
-  pick('LocaleSidKey', ['en_US', 'en_CA', 'de_DE'], { required: true, restricted: true }), pick('LanguageLocaleKey', ['en_US', 'de'], { required: true, restricted: true }),
+  pick('LocaleSidKey', ['en_US', 'en_CA', 'de_DE'], { required: true, restricted: true }),
+  pick('LanguageLocaleKey', ['en_US', 'de'], { required: true, restricted: true }),
   ref('ManagerId', ['User'], 'ManagedUsers'), ref('ProfileId', ['Profile'], null, { required: true }), ref('UserRoleId', ['UserRole']),
   text('City', 40), text('State', 80), text('PostalCode', 20), text('Country', 80),
 ], { createable: false })
@@ -21,18 +22,26 @@ export const organization = object('Organization', '00D', [
   text('NamespacePrefix', 15), moment('TrialExpirationDate'),
 ], { createable: false })
 
-export const territoryType = object('Territory2Type', '0M5', [text('MasterLabel', 255, { nameField: true }), text('DeveloperName', 80), whole('Priority')], { createable: false })
-export const territoryModel = object('Territory2Model', '0MA', [text('Name', 80, { nameField: true }), text('DeveloperName', 80), pick('State', ['Planning', 'Active', 'Archived'])], { createable: false })
+export const territoryType = object(
+  'Territory2Type', '0M5', [text('MasterLabel', 255, { nameField: true }), text('DeveloperName', 80), whole('Priority')], { createable: false }
+)
+export const territoryModel = object(
+  'Territory2Model', '0MA', [text('Name', 80, { nameField: true }), text('DeveloperName', 80), pick('State', ['Planning', 'Active', 'Archived'])],
+  { createable: false }
+)
 export const territory = object('Territory2', '0MI', [
   text('Name', 80, { nameField: true, required: true }), text('DeveloperName', 80), ref('Territory2ModelId', ['Territory2Model'], 'Territories'),
-  ref('Territory2TypeId', ['Territory2Type']), ref('ParentTerritory2Id', ['Territory2'], 'ChildTerritories', { relationshipName: 'ParentTerritory2' }), long('Description', 1000),
+  ref('Territory2TypeId', ['Territory2Type']),
+  ref('ParentTerritory2Id', ['Territory2'], 'ChildTerritories', { relationshipName: 'ParentTerritory2' }), long('Description', 1000),
 ], { label: 'Territory', createable: false })
 export const accountTerritory = object('ObjectTerritory2Association', '0TA', [
   ref('ObjectId', ['Account', 'Lead', 'Opportunity'], 'ObjectTerritory2Associations', { required: true }),
-  ref('Territory2Id', ['Territory2'], 'ObjectTerritory2Associations', { required: true }), pick('AssociationCause', ['Territory2AssignmentRule', 'Territory2Manual']),
+  ref('Territory2Id', ['Territory2'], 'ObjectTerritory2Associations', { required: true }),
+  pick('AssociationCause', ['Territory2AssignmentRule', 'Territory2Manual']),
 ], { createable: false })
 export const userTerritory = object('UserTerritory2Association', '0MX', [
-  ref('UserId', ['User'], 'UserTerritory2Associations', { required: true }), ref('Territory2Id', ['Territory2'], 'UserTerritory2Associations', { required: true }),
+  ref('UserId', ['User'], 'UserTerritory2Associations', { required: true }),
+  ref('Territory2Id', ['Territory2'], 'UserTerritory2Associations', { required: true }),
   flag('IsActive'), pick('RoleInTerritory2', ['Owner', 'Sales Rep', 'Sales Assistant']),
 ], { createable: false })
 

@@ -66,5 +66,6 @@ export const campaign = object('Campaign', '701', [
 export const campaignMember = object('CampaignMember', '00v', [
   ref('CampaignId', ['Campaign'], 'CampaignMembers', { required: true }), ref('ContactId', ['Contact'], 'CampaignMembers'),
   ref('LeadId', ['Lead'], 'CampaignMembers'), ref('AccountId', ['Account'], null, { readOnly: true }),
-  pick('Status', ['Sent', 'Responded', 'Attended', 'No Show'], { defaultValue: 'Sent' }), flag('HasResponded', { readOnly: true }), day('FirstRespondedDate', { readOnly: true }),
+  pick('Status', ['Sent', 'Responded', 'Attended', 'No Show'], { defaultValue: 'Sent' }), flag('HasResponded', { readOnly: true }),
+  day('FirstRespondedDate', { readOnly: true }),
 ])

@@ -1,7 +1,9 @@
 import { account, contact, lead } from './accounts'
 import { event, task, taskStatus } from './activities'
 import { pick, type FieldDef, type ObjectDef } from './field'
-import { accountTerritory, currencyType, datedRate, group, organization, profile, territory, territoryModel, territoryType, user, userRole, userTerritory } from './org'
+import {
+  accountTerritory, currencyType, datedRate, group, organization, profile, territory, territoryModel, territoryType, user, userRole, userTerritory,
+} from './org'
 import { campaign, campaignMember, lineItem, opportunity, opportunityStage, pricebook, pricebookEntry, product } from './sales'
 
 /** The objects of one org, found by name in any case. */
@@ -18,7 +20,9 @@ const base: readonly ObjectDef[] = [
   account, contact, lead, opportunity, opportunityStage, lineItem, product, pricebook, pricebookEntry, task, taskStatus, event, campaign, campaignMember,
   user, profile, userRole, group, organization, territory, territoryModel, territoryType, accountTerritory, userTerritory,
 ]
-const withCurrency = new Set(['Account', 'Contact', 'Lead', 'Opportunity', 'OpportunityLineItem', 'PricebookEntry', 'Product2', 'Task', 'Event', 'Campaign', 'CampaignMember'])
+const withCurrency = new Set([
+  'Account', 'Contact', 'Lead', 'Opportunity', 'OpportunityLineItem', 'PricebookEntry', 'Product2', 'Task', 'Event', 'Campaign', 'CampaignMember',
+])
 export const currencies = ['USD', 'CAD', 'EUR']
 
 export function createSchema(multiCurrency: boolean): Schema {

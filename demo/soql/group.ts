@@ -42,7 +42,10 @@ function aggregate(c: Context, object: ObjectDef, fn: FunctionExp, alias?: strin
   if (name === 'MIN' || name === 'MAX') {
     if (type === 'boolean' || type === 'id' || type === 'reference') fails()
     const sign = name === 'MIN' ? 1 : -1
-    return { field: path.field, get: g => values(g).reduce<Value>((best, v) => (best === null || sign * compareValues(path.field, v, best) < 0 ? v : best), null) }
+    return {
+      field: path.field,
+      get: g => values(g).reduce<Value>((best, v) => (best === null || sign * compareValues(path.field, v, best) < 0 ? v : best), null),
+    }
   }
   if (!numeric) fails()
   const sum = (g: Group): number | null => {
@@ -107,7 +110,9 @@ export function grouped(c: Context, object: ObjectDef, query: Query, rows: reado
     list.sort((a, b) => compareValues(column.field, column.get(a), column.get(b), order.order === 'DESC', order.nulls === 'LAST'))
   }
   list = list.slice(query.offset ?? 0, query.limit === undefined ? undefined : (query.offset ?? 0) + query.limit)
-  if (list.length > 2000) throw new SalesforceError('EXCEEDED_ID_LIMIT', 'Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch')
+  if (list.length > 2000) throw new SalesforceError(
+    'EXCEEDED_ID_LIMIT', 'Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch'
+  )
   return list.map(g => {
     const record: RecordJson = { attributes: { type: 'AggregateResult' } }
     for (const column of columns) {

@@ -14,7 +14,9 @@ const numbers = new Set(['currency', 'double', 'percent', 'int'])
 
 const unquote = (literal: string): string =>
   literal.slice(1, -1).replace(/\\(u[0-9a-f]{4}|.)/gi, (_, code: string) =>
-    code.length > 1 ? String.fromCharCode(Number.parseInt(code.slice(1), 16)) : ({ n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' } as Record<string, string>)[code.toLowerCase()] ?? code)
+    code.length > 1 ? String.fromCharCode(Number.parseInt(code.slice(1), 16)) : (
+      { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' } as Record<string, string>
+    )[code.toLowerCase()] ?? code)
 
 /** Text as SOQL compares it. */
 export const fold = (text: string): string => text.toLowerCase()
@@ -38,7 +40,9 @@ export function operand(c: Context, field: FieldDef, raw: string, literalType: s
     const text = unquote(raw)
     if (field.type !== 'id' && field.type !== 'reference') return { kind: 'value', value: fold(text) }
     if (operator === 'LIKE') throw new SalesforceError('INVALID_FIELD', `invalid operator on id field`)
-    if (text !== '' && !isId(text)) throw new SalesforceError('INVALID_QUERY_FILTER_OPERATOR', `\n${c.soql}\nERROR at Row:1:Column:1\ninvalid ID field: ${text}`)
+    if (text !== '' && !isId(text)) throw new SalesforceError(
+      'INVALID_QUERY_FILTER_OPERATOR', `\n${c.soql}\nERROR at Row:1:Column:1\ninvalid ID field: ${text}`
+    )
     return text === '' ? { kind: 'null' } : { kind: 'value', value: to18(text) }
   }
   if (numbers.has(field.type)) {

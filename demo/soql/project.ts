@@ -20,7 +20,10 @@ export function toJson(c: Context, object: ObjectDef, field: FieldDef, row: Row)
 
 function addressJson(row: Row, prefix: string): Json {
   const part = (name: string): Value => row[prefix + name] ?? null
-  const parts = { city: part('City'), country: part('Country'), geocodeAccuracy: null, latitude: part('Latitude'), longitude: part('Longitude'), postalCode: part('PostalCode'), state: part('State'), street: part('Street') }
+  const parts = {
+    city: part('City'), country: part('Country'), geocodeAccuracy: null, latitude: part('Latitude'), longitude: part('Longitude'),
+    postalCode: part('PostalCode'), state: part('State'), street: part('Street'),
+  }
   return Object.values(parts).every(v => v === null) ? null : parts
 }
 

@@ -37,27 +37,46 @@ let alpha = ''
 beforeAll(() => {
   org = createOrg({ name: 'test', id: '00DHs0000000001EAA', clock: createClock('America/New_York', today), schema: createSchema(false), multiCurrency: false })
   userId = insert('User', { FirstName: 'Ann', LastName: 'Bee', Email: 'ann@x.example', IsActive: true, Title: 'Rep' })
-  alpha = insert('Account', { Name: 'Alpha', Type: 'Prospect', NumberOfEmployees: 10, AnnualRevenue: 100, OwnerId: userId, BillingCity: 'Boston', Former_Customer__c: false })
-  const beta = insert('Account', { Name: 'beta', Type: 'Customer - Direct', NumberOfEmployees: 20, AnnualRevenue: 200.5, OwnerId: userId, ParentId: alpha, Former_Customer__c: true })
+  alpha = insert(
+    'Account',
+    { Name: 'Alpha', Type: 'Prospect', NumberOfEmployees: 10, AnnualRevenue: 100, OwnerId: userId, BillingCity: 'Boston', Former_Customer__c: false }
+  )
+  const beta = insert(
+    'Account',
+    { Name: 'beta', Type: 'Customer - Direct', NumberOfEmployees: 20, AnnualRevenue: 200.5, OwnerId: userId, ParentId: alpha, Former_Customer__c: true }
+  )
   insert('Account', { Name: "Gam'ma 100%", Type: null, NumberOfEmployees: null, OwnerId: userId, Former_Customer__c: false })
   insert('Account', { Name: 'Deleted', OwnerId: userId, IsDeleted: true, Former_Customer__c: false })
-  for (const [AccountId, Amount, StageName, CloseDate] of [[alpha, 10.1, 'Closed Won', day(-400)], [alpha, 20.2, 'Closed Won', day(-30)], [alpha, null, 'Prospecting', day(20)], [beta, 5, 'Closed Lost', day(0)]] as const) {
+  for (const [AccountId, Amount, StageName, CloseDate] of [
+    [alpha, 10.1, 'Closed Won', day(-400)], [alpha, 20.2, 'Closed Won', day(-30)], [alpha, null, 'Prospecting', day(20)],
+    [beta, 5, 'Closed Lost', day(0)],
+  ] as const) {
     insert('Opportunity', { AccountId, Amount, StageName, CloseDate, Name: `Deal ${CloseDate}`, OwnerId: userId })
   }
-  for (const ago of [1, 365, 366]) insert('Task', { WhatId: alpha, AccountId: alpha, OwnerId: userId, Subject: `Task ${ago}`, Status: 'Completed', ActivityDate: day(-ago), Description: 'x' })
+  for (const ago of [1, 365, 366]) insert(
+    'Task',
+    { WhatId: alpha, AccountId: alpha, OwnerId: userId, Subject: `Task ${ago}`, Status: 'Completed', ActivityDate: day(-ago), Description: 'x' }
+  )
   insert('Task', { WhatId: alpha, AccountId: alpha, OwnerId: userId, Subject: 'Old and open', Status: 'Not Started', ActivityDate: day(-900) })
   insert('Contact', { AccountId: beta, FirstName: 'Cy', LastName: 'Dee', OwnerId: userId })
 })
 
 describe('WHERE', () => {
   it.each([
-    ["WHERE Name = 'ALPHA'", ['Alpha']], ["WHERE Name != 'alpha'", ['beta', "Gam'ma 100%"]], ["WHERE Name IN ('alpha', 'BETA')", ['Alpha', 'beta']], ["WHERE Name NOT IN ('alpha')", ['beta', "Gam'ma 100%"]],
-    ["WHERE Name LIKE '%A'", ['Alpha', 'beta']], ["WHERE Name LIKE '_eta'", ['beta']], ["WHERE Name LIKE '%100\\%'", ["Gam'ma 100%"]], ["WHERE Name = 'Gam\\'ma 100%'", ["Gam'ma 100%"]],
-    ['WHERE Type = null', ["Gam'ma 100%"]], ['WHERE Type != null', ['Alpha', 'beta']], ["WHERE Type != 'Prospect'", ['beta', "Gam'ma 100%"]], ["WHERE Type = ''", ["Gam'ma 100%"]],
-    ['WHERE NumberOfEmployees > 10', ['beta']], ['WHERE NumberOfEmployees >= 10', ['Alpha', 'beta']], ['WHERE NumberOfEmployees < 20', ['Alpha']], ['WHERE AnnualRevenue <= 200.5', ['Alpha', 'beta']],
-    ['WHERE Former_Customer__c = TRUE', ['beta']], ["WHERE NOT Name LIKE 'a%'", ['beta', "Gam'ma 100%"]], ["WHERE (NOT (Type = null OR Name = 'beta')) AND NumberOfEmployees = 10", ['Alpha']],
-    ["WHERE Name = 'alpha' OR (Name = 'beta' AND NumberOfEmployees = 21)", ['Alpha']], ["WHERE Parent.Name = 'alpha'", ['beta']], ["WHERE Owner.Email = 'ANN@x.example' AND Parent.Owner.Name = 'Ann Bee'", ['beta']],
-    ["WHERE Id IN (SELECT AccountId FROM Opportunity WHERE StageName = 'Closed Won')", ['Alpha']], ["WHERE Id NOT IN (SELECT AccountId FROM Opportunity)", ["Gam'ma 100%"]],
+    ["WHERE Name = 'ALPHA'", ['Alpha']], ["WHERE Name != 'alpha'", ['beta', "Gam'ma 100%"]], ["WHERE Name IN ('alpha', 'BETA')", ['Alpha', 'beta']],
+    ["WHERE Name NOT IN ('alpha')", ['beta', "Gam'ma 100%"]],
+    ["WHERE Name LIKE '%A'", ['Alpha', 'beta']], ["WHERE Name LIKE '_eta'", ['beta']], ["WHERE Name LIKE '%100\\%'", ["Gam'ma 100%"]],
+    ["WHERE Name = 'Gam\\'ma 100%'", ["Gam'ma 100%"]],
+    ['WHERE Type = null', ["Gam'ma 100%"]], ['WHERE Type != null', ['Alpha', 'beta']], ["WHERE Type != 'Prospect'", ['beta', "Gam'ma 100%"]],
+    ["WHERE Type = ''", ["Gam'ma 100%"]],
+    ['WHERE NumberOfEmployees > 10', ['beta']], ['WHERE NumberOfEmployees >= 10', ['Alpha', 'beta']], ['WHERE NumberOfEmployees < 20', ['Alpha']],
+    ['WHERE AnnualRevenue <= 200.5', ['Alpha', 'beta']],
+    ['WHERE Former_Customer__c = TRUE', ['beta']], ["WHERE NOT Name LIKE 'a%'", ['beta', "Gam'ma 100%"]],
+    ["WHERE (NOT (Type = null OR Name = 'beta')) AND NumberOfEmployees = 10", ['Alpha']],
+    ["WHERE Name = 'alpha' OR (Name = 'beta' AND NumberOfEmployees = 21)", ['Alpha']], ["WHERE Parent.Name = 'alpha'", ['beta']],
+    ["WHERE Owner.Email = 'ANN@x.example' AND Parent.Owner.Name = 'Ann Bee'", ['beta']],
+    ["WHERE Id IN (SELECT AccountId FROM Opportunity WHERE StageName = 'Closed Won')", ['Alpha']],
+    ["WHERE Id NOT IN (SELECT AccountId FROM Opportunity)", ["Gam'ma 100%"]],
     ["WHERE Account.Name = 'alpha'", ['Alpha']], ['WHERE CreatedDate < TODAY AND CreatedDate = LAST_N_DAYS:10', ['Alpha', 'beta', "Gam'ma 100%"]],
   ])('%s', (where, expected) => {
     expect(names(`${where} ORDER BY Name`)).toEqual(expected)
@@ -81,9 +100,12 @@ describe('WHERE', () => {
 describe('date literals', () => {
   const deals = (where: string): unknown[] => query(`SELECT CloseDate FROM Opportunity WHERE ${where} ORDER BY CloseDate`).records.map(r => r.CloseDate)
   it.each([
-    ['CloseDate = TODAY', [day(0)]], ['CloseDate < TODAY', [day(-400), day(-30)]], ['CloseDate > TODAY', [day(20)]], ['CloseDate = LAST_N_DAYS:30', [day(-30), day(0)]], ['CloseDate = NEXT_N_DAYS:20', [day(20)]],
-    ['CloseDate = LAST_MONTH', [day(-30)]], ['CloseDate = THIS_MONTH', [day(0)]], ['CloseDate = NEXT_MONTH', [day(20)]], ['CloseDate = LAST_YEAR', [day(-400)]], ['CloseDate = N_DAYS_AGO:30', [day(-30)]],
-    ['CloseDate >= 2026-10-25 AND CloseDate <= THIS_WEEK', [day(-30), day(0)]], [`CloseDate = ${day(-400)}`, [day(-400)]], ['CloseDate = THIS_FISCAL_QUARTER', [day(-30), day(0), day(20)]],
+    ['CloseDate = TODAY', [day(0)]], ['CloseDate < TODAY', [day(-400), day(-30)]], ['CloseDate > TODAY', [day(20)]],
+    ['CloseDate = LAST_N_DAYS:30', [day(-30), day(0)]], ['CloseDate = NEXT_N_DAYS:20', [day(20)]],
+    ['CloseDate = LAST_MONTH', [day(-30)]], ['CloseDate = THIS_MONTH', [day(0)]], ['CloseDate = NEXT_MONTH', [day(20)]],
+    ['CloseDate = LAST_YEAR', [day(-400)]], ['CloseDate = N_DAYS_AGO:30', [day(-30)]],
+    ['CloseDate >= 2026-10-25 AND CloseDate <= THIS_WEEK', [day(-30), day(0)]], [`CloseDate = ${day(-400)}`, [day(-400)]],
+    ['CloseDate = THIS_FISCAL_QUARTER', [day(-30), day(0), day(20)]],
     ['CALENDAR_YEAR(CloseDate) = 2025', [day(-400)]], ['CloseDate IN (TODAY, LAST_MONTH)', [day(-30), day(0)]],
   ])('%s', (where, expected) => {
     expect(deals(where)).toEqual(expected)
@@ -100,7 +122,9 @@ describe('SELECT', () => {
   })
 
   it('names what a task is about, whatever it is', () => {
-    expect(query("SELECT What.Name, What.Type, Owner.Email FROM Task WHERE Subject = 'Task 1'").records[0]).toMatchObject({ What: { Name: 'Alpha', Type: 'Account' }, Owner: { Email: 'ann@x.example' } })
+    expect(query("SELECT What.Name, What.Type, Owner.Email FROM Task WHERE Subject = 'Task 1'").records[0]).toMatchObject({
+      What: { Name: 'Alpha', Type: 'Account' }, Owner: { Email: 'ann@x.example' },
+    })
   })
 
   it('orders with nulls first unless told otherwise, and cuts out a window', () => {
@@ -112,7 +136,9 @@ describe('SELECT', () => {
   it('gives all fields with FIELDS, within 200 rows', () => {
     expect(Object.keys(query('SELECT FIELDS(ALL) FROM Account LIMIT 1').records[0]!)).toEqual(expect.arrayContaining(['Name', 'Priority__c', 'BillingAddress']))
     expect(Object.keys(query('SELECT FIELDS(CUSTOM) FROM Account LIMIT 1').records[0]!)).not.toContain('Name')
-    expect(refusal('SELECT FIELDS(ALL) FROM Account')).toMatchObject({ errorCode: 'MALFORMED_QUERY', message: 'The SOQL FIELDS function must have a LIMIT of at most 200' })
+    expect(refusal('SELECT FIELDS(ALL) FROM Account')).toMatchObject({
+      errorCode: 'MALFORMED_QUERY', message: 'The SOQL FIELDS function must have a LIMIT of at most 200',
+    })
   })
 })
 
@@ -124,7 +150,8 @@ describe('groups', () => {
   it('adds up to the cent, and knows HAVING', () => {
     const soql = 'SELECT Account.Name who, COUNT(Id), COUNT(Amount) n, SUM(Amount) s, MIN(CloseDate), MAX(Amount) FROM Opportunity GROUP BY Account.Name'
     expect(query(`${soql} ORDER BY COUNT(Id) DESC`).records).toEqual([
-      { attributes: { type: 'AggregateResult' }, who: 'Alpha', expr0: 3, n: 2, s: 30.3, expr1: day(-400), expr2: 20.2 }, { attributes: { type: 'AggregateResult' }, who: 'beta', expr0: 1, n: 1, s: 5, expr1: day(0), expr2: 5 },
+      { attributes: { type: 'AggregateResult' }, who: 'Alpha', expr0: 3, n: 2, s: 30.3, expr1: day(-400), expr2: 20.2 },
+      { attributes: { type: 'AggregateResult' }, who: 'beta', expr0: 1, n: 1, s: 5, expr1: day(0), expr2: 5 },
     ])
     expect(query(`${soql} HAVING SUM(Amount) > 10`).records.map(r => r.who)).toEqual(['Alpha'])
     expect(query('SELECT CALENDAR_YEAR(CloseDate) y, COUNT(Id) n FROM Opportunity GROUP BY CALENDAR_YEAR(CloseDate) ORDER BY CALENDAR_YEAR(CloseDate)').records).toMatchObject([{ y: 2025, n: 1 }, { y: 2026, n: 3 }])
@@ -133,14 +160,23 @@ describe('groups', () => {
 
 describe('refusals', () => {
   it.each([
-    ['SELECT Nope FROM Account', 'INVALID_FIELD', "No such column 'Nope' on entity 'Account'"], ['SELECT Nope.Name FROM Account', 'INVALID_FIELD', "Didn't understand relationship 'Nope' in field path"],
-    ['SELECT Id FROM Nope', 'INVALID_TYPE', "sObject type 'Nope' is not supported"], ['SELECT Id, (SELECT Id FROM Nopes) FROM Account', 'INVALID_TYPE', "Didn't understand relationship 'Nopes' in FROM part"],
-    ["SELECT Id FROM Task WHERE Description = 'x'", 'INVALID_FIELD', "field 'Description' can not be filtered in a query call"], ['SELECT Id FROM Account WHERE Name = 5', 'INVALID_FIELD', 'must be of type string and should be enclosed in quotes'],
-    ["SELECT Id FROM Account WHERE NumberOfEmployees = '5'", 'INVALID_FIELD', 'must be of type int and should not be enclosed in quotes'], ['SELECT Id FROM Opportunity WHERE CloseDate = 2026-01-01T00:00:00Z', 'INVALID_FIELD', 'must be of type date'],
-    ["SELECT Id FROM Account WHERE Id = 'short'", 'INVALID_QUERY_FILTER_OPERATOR', 'invalid ID field: short'], ["SELECT Id FROM Account WHERE Name = 'a' AND Name = 'b' OR Name = 'c'", 'MALFORMED_QUERY', "unexpected token: 'OR'"],
-    ['SELECT Name, COUNT(Id) FROM Account', 'MALFORMED_QUERY', 'Field must be grouped or aggregated: Name'], ['SELECT Name n FROM Account', 'MALFORMED_QUERY', 'only aggregate expressions use field aliasing'],
-    ['SELECT FROM Account', 'MALFORMED_QUERY', "unexpected token: 'FROM'"], ['SELECT Id FROM Account OFFSET 2001', 'NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000'],
-    ['SELECT Id FROM Account WHERE Type INCLUDES (\'a\')', 'INVALID_FIELD', 'only valid on multipicklist'], ['SELECT What.Phone2 FROM Task', 'INVALID_FIELD', "No such column 'Phone2' on entity 'Name'"], ['', 'MALFORMED_QUERY', 'A query string has to be specified'],
+    ['SELECT Nope FROM Account', 'INVALID_FIELD', "No such column 'Nope' on entity 'Account'"],
+    ['SELECT Nope.Name FROM Account', 'INVALID_FIELD', "Didn't understand relationship 'Nope' in field path"],
+    ['SELECT Id FROM Nope', 'INVALID_TYPE', "sObject type 'Nope' is not supported"],
+    ['SELECT Id, (SELECT Id FROM Nopes) FROM Account', 'INVALID_TYPE', "Didn't understand relationship 'Nopes' in FROM part"],
+    ["SELECT Id FROM Task WHERE Description = 'x'", 'INVALID_FIELD', "field 'Description' can not be filtered in a query call"],
+    ['SELECT Id FROM Account WHERE Name = 5', 'INVALID_FIELD', 'must be of type string and should be enclosed in quotes'],
+    ["SELECT Id FROM Account WHERE NumberOfEmployees = '5'", 'INVALID_FIELD', 'must be of type int and should not be enclosed in quotes'],
+    ['SELECT Id FROM Opportunity WHERE CloseDate = 2026-01-01T00:00:00Z', 'INVALID_FIELD', 'must be of type date'],
+    ["SELECT Id FROM Account WHERE Id = 'short'", 'INVALID_QUERY_FILTER_OPERATOR', 'invalid ID field: short'],
+    ["SELECT Id FROM Account WHERE Name = 'a' AND Name = 'b' OR Name = 'c'", 'MALFORMED_QUERY', "unexpected token: 'OR'"],
+    ['SELECT Name, COUNT(Id) FROM Account', 'MALFORMED_QUERY', 'Field must be grouped or aggregated: Name'],
+    ['SELECT Name n FROM Account', 'MALFORMED_QUERY', 'only aggregate expressions use field aliasing'],
+    ['SELECT FROM Account', 'MALFORMED_QUERY', "unexpected token: 'FROM'"],
+    ['SELECT Id FROM Account OFFSET 2001', 'NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000'],
+    ['SELECT Id FROM Account WHERE Type INCLUDES (\'a\')', 'INVALID_FIELD', 'only valid on multipicklist'],
+    ['SELECT What.Phone2 FROM Task', 'INVALID_FIELD', "No such column 'Phone2' on entity 'Name'"],
+    ['', 'MALFORMED_QUERY', 'A query string has to be specified'],
   ])('%s → %s', (soql, code, message) => {
     const error = refusal(soql)
     expect(error.errorCode).toBe(code)
@@ -149,7 +185,9 @@ describe('refusals', () => {
 })
 
 describe('laws', () => {
-  const condition = fc.constantFrom("Name LIKE '%a'", 'NumberOfEmployees > 10', 'Type = null', "Name = 'beta'", 'Former_Customer__c = true', 'AnnualRevenue < 150')
+  const condition = fc.constantFrom(
+    "Name LIKE '%a'", 'NumberOfEmployees > 10', 'Type = null', "Name = 'beta'", 'Former_Customer__c = true', 'AnnualRevenue < 150'
+  )
 
   it('a condition and its NOT share out all rows between them', () => {
     fc.assert(fc.property(condition, condition, fc.constantFrom('AND', 'OR'), (a, b, joint) => {

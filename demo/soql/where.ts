@@ -34,12 +34,16 @@ export function compare(c: Context, field: FieldDef, condition: ConditionWithVal
   const { operator, value, literalType } = condition as WithValue
   if (field.type === 'address') throw notFilterable(c.soql, field.name)
   if (Array.isArray(value)) {
-    if (operator === 'INCLUDES' || operator === 'EXCLUDES') throw new SalesforceError('INVALID_FIELD', `includes and excludes operator only valid on multipicklist field: ${field.name}`)
+    if (operator === 'INCLUDES' || operator === 'EXCLUDES') throw new SalesforceError(
+      'INVALID_FIELD', `includes and excludes operator only valid on multipicklist field: ${field.name}`
+    )
     const tests = value.map((v, i) => equals(field, operand(c, field, v, Array.isArray(literalType) ? literalType[i] : literalType, operator)))
     return operator === 'NOT IN' ? v => !tests.some(t => t(v)) : inSet(c, field, value, literalType) ?? (v => tests.some(t => t(v)))
   }
   if (operator === 'IN' || operator === 'NOT IN') throw malformed(`unexpected token: '${value}'`)
-  if (operator === 'INCLUDES' || operator === 'EXCLUDES') throw new SalesforceError('INVALID_FIELD', `includes and excludes operator only valid on multipicklist field: ${field.name}`)
+  if (operator === 'INCLUDES' || operator === 'EXCLUDES') throw new SalesforceError(
+    'INVALID_FIELD', `includes and excludes operator only valid on multipicklist field: ${field.name}`
+  )
   const right = operand(c, field, value, literalType as string, operator)
   if (operator === 'LIKE') {
     if (!isText(field)) throw new SalesforceError('INVALID_FIELD', `invalid operator on ${field.type} field`)

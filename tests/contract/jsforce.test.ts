@@ -91,7 +91,9 @@ describe('queries', () => {
   })
 
   it('find what jsforce asks for in its own words', async () => {
-    const found = await conn.sobject('Account').find({ Name: { $like: 'Fairhaven Country%' }, OwnerId: conn.userInfo!.id }, ['Id', 'Name']).sort({ Name: 1 }).limit(5)
+    const found = await conn.sobject('Account').find(
+      { Name: { $like: 'Fairhaven Country%' }, OwnerId: conn.userInfo!.id }, ['Id', 'Name']
+    ).sort({ Name: 1 }).limit(5)
     expect(found.map(r => r.Id)).toContain(demo.showcase.keep.id)
     expect(await conn.sobject('Account').count({ BillingState: 'MA' })).toBeGreaterThan(20)
   })
@@ -105,7 +107,9 @@ describe('queries', () => {
   })
 
   it('fail in the words of Salesforce', async () => {
-    expect(await fails(conn.query('SELECT Nope FROM Account'))).toMatchObject({ errorCode: 'INVALID_FIELD', message: expect.stringContaining("No such column 'Nope' on entity 'Account'") as string })
+    expect(await fails(conn.query('SELECT Nope FROM Account'))).toMatchObject({
+      errorCode: 'INVALID_FIELD', message: expect.stringContaining("No such column 'Nope' on entity 'Account'") as string,
+    })
     expect((await fails(conn.query('SELECT Id FROM Nope'))).errorCode).toBe('INVALID_TYPE')
     expect((await fails(conn.query('SELECT FROM Account'))).errorCode).toBe('MALFORMED_QUERY')
     expect((await fails(conn.queryMore('/services/data/v60.0/query/01gNOPE-2000'))).errorCode).toBe('INVALID_QUERY_LOCATOR')
@@ -142,7 +146,9 @@ describe('what an object is made of', () => {
 
 describe('records', () => {
   it('are created, read, changed and deleted', async () => {
-    const made = await conn.sobject('Task').create({ Subject: 'Call', TaskSubtype: 'Call', Status: 'Completed', ActivityDate: '2026-11-24', WhatId: demo.showcase.keep.id, CallObject: 'mark-1' })
+    const made = await conn.sobject('Task').create({
+      Subject: 'Call', TaskSubtype: 'Call', Status: 'Completed', ActivityDate: '2026-11-24', WhatId: demo.showcase.keep.id, CallObject: 'mark-1',
+    })
     expect(made).toMatchObject({ success: true, errors: [] })
     const id = made.id!
     const task = await conn.sobject('Task').retrieve(id)
@@ -171,7 +177,8 @@ describe('records', () => {
   })
 
   it.each([
-    [{ Subject: 'x'.repeat(256) }, 'STRING_TOO_LONG'], [{ AccountId: '001Hs0000000001IAA' }, 'INVALID_FIELD_FOR_INSERT_UPDATE'], [{ TaskSubtype: 'Pigeon' }, 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST'],
+    [{ Subject: 'x'.repeat(256) }, 'STRING_TOO_LONG'], [{ AccountId: '001Hs0000000001IAA' }, 'INVALID_FIELD_FOR_INSERT_UPDATE'],
+    [{ TaskSubtype: 'Pigeon' }, 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST'],
     [{ Nope: 1 }, 'INVALID_FIELD'], [{ WhatId: 'nonsense' }, 'MALFORMED_ID'], [{ ActivityDate: 'tomorrow' }, 'JSON_PARSER_ERROR'],
   ])('are refused with the reason: %o', async (fields, code) => {
     expect((await fails(conn.sobject('Task').create({ Status: 'Completed', ...fields } as Record<string, unknown>))).errorCode).toBe(code)
@@ -216,7 +223,9 @@ describe('composite', () => {
   it('takes 25 requests, and five queries, and no more', async () => {
     const query = { method: 'GET', url: '/services/data/v60.0/query?q=SELECT+Id+FROM+Account+LIMIT+1' }
     const record = { method: 'GET', url: `/services/data/v60.0/sobjects/Account/${demo.showcase.keep.id}` }
-    const ask = (sub: object, n: number): Promise<Composite> => post({ compositeRequest: Array.from({ length: n }, (_, i) => ({ ...sub, referenceId: `r${i}` })) })
+    const ask = (sub: object, n: number): Promise<Composite> => post({ compositeRequest: Array.from(
+      { length: n }, (_, i) => ({ ...sub, referenceId: `r${i}` })
+    ) })
     expect((await ask(record, 25)).compositeResponse).toHaveLength(25)
     expect((await ask(record, 26)).compositeResponse[0]).toMatchObject({ httpStatusCode: 400, body: [{ errorCode: 'LIMIT_EXCEEDED' }] })
     expect((await ask(query, 5)).compositeResponse).toHaveLength(5)
@@ -248,7 +257,13 @@ describe('limits and faults', () => {
 
   it('keeps a record whose answer was cut off', async () => {
     demo.faults.add({ kind: 'cut', after: true, method: 'POST' })
-    const raw = fetch(`${demo.url}/services/data/v60.0/sobjects/Account`, { method: 'POST', headers: { Authorization: `Bearer ${conn.accessToken}`, 'Content-Type': 'application/json' }, body: JSON.stringify({ Name: 'Cut off' }) })
+    const raw = fetch(
+      `${demo.url}/services/data/v60.0/sobjects/Account`,
+      {
+        method: 'POST', headers: { Authorization: `Bearer ${conn.accessToken}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ Name: 'Cut off' }),
+      }
+    )
     await expect(raw).rejects.toThrow('fetch failed')
     expect((await conn.query("SELECT Id FROM Account WHERE Name = 'Cut off'")).totalSize).toBe(1)
   })
