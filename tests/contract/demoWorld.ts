@@ -91,7 +91,7 @@ export interface Acme {
   readonly won: readonly string[]
   readonly open: string
   readonly campaign: string
-  readonly ids: Readonly<Record<'call' | 'email' | 'archived' | 'undated' | 'openTask' | 'noTouch' | 'visit' | 'meeting' | 'allDay' | 'private' | 'deleted' | 'ofDeal' | 'ofContact', string>>
+  readonly ids: Readonly<Record<'call' | 'email' | 'archived' | 'undated' | 'openTask' | 'noTouch' | 'visit' | 'meeting' | 'allDay' | 'deleted' | 'ofDeal' | 'ofContact', string>>
 }
 
 const dayMs = 86_400_000
@@ -121,7 +121,7 @@ function fillAcme({ org }: DemoOrg): Acme {
   const task = (row: Record<string, string | number | boolean | null>): string =>
     insert('Task', { AccountId: id, WhatId: id, OwnerId: owner, Subject: 'Task', Status: 'Completed', TaskSubtype: 'Task', CompletedDateTime: moment(9), ...row })
   const event = (row: Record<string, string | number | boolean | null>): string =>
-    insert('Event', { AccountId: id, WhatId: id, OwnerId: owner, Subject: 'Event', IsAllDayEvent: false, IsPrivate: false, DurationInMinutes: 60, StartDateTime: moment(5), ...row })
+    insert('Event', { AccountId: id, WhatId: id, OwnerId: owner, Subject: 'Event', IsAllDayEvent: false, DurationInMinutes: 60, StartDateTime: moment(5), ...row })
   const contact = insert('Contact', { AccountId: id, FirstName: 'Ann', LastName: 'Lee', OwnerId: owner })
   const deleted = task({ TaskSubtype: 'Call', ActivityDate: day(3) })
   org.update('Task', org.get(deleted)!, { IsDeleted: true })
@@ -140,7 +140,6 @@ function fillAcme({ org }: DemoOrg): Acme {
       visit: event({ Location: '1 State St', StartDateTime: moment(20) }),
       meeting: event({ Location: 'Zoom', StartDateTime: moment(400), DurationInMinutes: 30 }),
       allDay: event({ IsAllDayEvent: true, StartDateTime: moment(15, 0), DurationInMinutes: 1440 }),
-      private: event({ IsPrivate: true }),
       ofDeal: task({ WhatId: won[0]!, TaskSubtype: 'Email', ActivityDate: day(7) }),
       ofContact: event({ WhatId: null, WhoId: contact, StartDateTime: moment(6) }),
     },

@@ -47,7 +47,7 @@ describe('a rep on an account page', () => {
     const written = touchesOf(id).find(row => !before.includes(row))!
     expect(written.OwnerId).toBe(demo.org.rows('User').find(user => user.Id === written.CreatedById)?.Id)
     if (type === 'call' || type === 'email') {
-      expect(written).toMatchObject({ TaskSubtype: type === 'call' ? 'Call' : 'Email', IsClosed: true })
+      expect(written).toMatchObject({ TaskSubtype: type === 'call' ? 'Call' : 'Email', Status: 'Completed' })
       expect(String(written.CallObject)).not.toBe('')
     } else {
       expect(new Date(written.StartDateTime as string | number).getTime()).toBeLessThanOrEqual(Date.now())

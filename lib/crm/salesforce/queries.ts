@@ -23,7 +23,7 @@ const taskFields = [
 ] as const
 const eventFields = [
   'AccountId', 'WhatId', 'OwnerId', 'Subject', 'Location', 'StartDateTime', 'ActivityDate', 'IsAllDayEvent', 'DurationInMinutes', 'CreatedDate', 'Description',
-  'IsDeleted', 'IsRecurrence', 'IsPrivate',
+  'IsDeleted', 'IsRecurrence',
 ] as const
 
 /** SOQL by query name; absent where the user may not see the object, or nobody wants it. */

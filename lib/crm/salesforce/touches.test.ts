@@ -7,7 +7,7 @@ const task = {
 }
 const event = {
   Id: '00UHs00000ccccc', OwnerId: '005Hs00000bbbbb', Subject: 'Visit', Location: ' 10 Downing Street ', StartDateTime: '2026-11-20T23:30:00.000+0000',
-  ActivityDate: '2026-11-20', IsAllDayEvent: false, DurationInMinutes: 45, CreatedDate: '2026-11-19T08:00:00.000+0000', Description: null, IsPrivate: false,
+  ActivityDate: '2026-11-20', IsAllDayEvent: false, DurationInMinutes: 45, CreatedDate: '2026-11-19T08:00:00.000+0000', Description: null,
 }
 
 describe('a task', () => {
@@ -59,8 +59,8 @@ describe('an event', () => {
     expect(fromEvent(whole)).toMatchObject({ day: '2026-11-20', start: null, seconds: 86_400 })
     expect(fromEvent({ ...whole, ActivityDate: null })).toMatchObject({ day: '2026-11-20', start: null })
   })
-  it('that is private, deleted or the parent of a series is none', () => {
-    for (const flag of ['IsPrivate', 'IsDeleted', 'IsRecurrence']) expect(fromEvent({ ...event, [flag]: true })).toBeNull()
+  it('that is deleted or the parent of a series is none', () => {
+    for (const flag of ['IsDeleted', 'IsRecurrence']) expect(fromEvent({ ...event, [flag]: true })).toBeNull()
   })
 })
 

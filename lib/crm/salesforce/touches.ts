@@ -8,7 +8,7 @@ import { dateOf, day, moment, number, text } from './values'
  * A Task of subtype Call is a call, Email or ListEmail an email, any other by its Type when that names one of our four, else it is no touch;
  * it is completed when its status is a closed one; its day is ActivityDate, else that of its completion; its time CallDurationInSeconds.
  * An Event is an appointment: a visit, or a meeting when its Location says so by the plan's words; it counts from its start, for DurationInMinutes.
- * Templates of a series (IsRecurrence) and private events are none.
+ * The template of a series (IsRecurrence) is none.
  */
 
 type Row = Readonly<Record<string, unknown>>
@@ -49,7 +49,7 @@ export function fromTask(row: Row, closedStatuses: readonly string[] | null): To
 
 export function fromEvent(row: Row): Touch | null {
   const id = idOf(row.Id)
-  if (id === null || row.IsDeleted === true || row.IsRecurrence === true || row.IsPrivate === true) return null
+  if (id === null || row.IsDeleted === true || row.IsRecurrence === true) return null
   const allDay = row.IsAllDayEvent === true
   const minutes = positive(row.DurationInMinutes)
   return {
