@@ -151,6 +151,35 @@ describe('faults', () => {
   })
 })
 
+describe('pages', () => {
+  const lightning = 'turfside-demo.lightning.force.com'
+  const front = async (): Promise<string> => new URL((await ask(api, '/login')).headers.location!).searchParams.get('sid')!
+  const drawn = async (page: string, session: string): Promise<Answer> => ask(
+    lightning, `/aura?page=${encodeURIComponent(page)}`, { headers: { cookie: `sid=${session}` } }
+  )
+
+  it('of Lightning are one shell; what it draws needs the session', async () => {
+    const { id, name } = demo.showcase.markup
+    const session = await front()
+    expect((await ask(lightning, `/lightning/r/Account/${id}/view`)).headers['content-type']).toContain('text/html')
+    for (const page of [`/lightning/r/Account/${id}/view`, `/lightning/r/${id.slice(0, 15)}/view`, `/lightning/page/home?ws=/lightning/r/Account/${id}/view`]) {
+      expect(JSON.parse((await drawn(page, session)).body)).toMatchObject({ kind: 'record', title: name, user: 'Hannah Whitcomb' })
+    }
+    expect(JSON.parse((await drawn('/lightning/o/Account/list', session)).body)).toMatchObject({ kind: 'list', title: 'Accounts' })
+    expect(JSON.parse((await drawn('/lightning/r/Account/001Hs00000zzzzz/view', session)).body)).toMatchObject({ kind: 'missing' })
+    demo.faults.expireSessions()
+    expect((await drawn('/lightning/page/home', session)).status).toBe(401)
+  })
+
+  it('of Classic show the account as text, to who is signed in', async () => {
+    const path = `/${demo.showcase.markup.id.slice(0, 15)}`
+    const page = await ask(api, path, { headers: { cookie: `sid=${sid}` } })
+    expect(page.body).toContain('&lt;script&gt;alert')
+    expect(page.body).not.toContain('<script>alert')
+    expect((await ask(api, path)).body).toContain('Log in to turfside-demo')
+  })
+})
+
 describe('the log', () => {
   it('has each request with what was inside a composite', async () => {
     await ask(
