@@ -44,7 +44,7 @@ describe('one wrong import is refused with its file and line', () => {
     ['an import over several lines', 'lib/assess/kare.ts', "import {\n  read,\n} from '../sync/read'", /^lib\/assess\/kare\.ts:3 /],
     ['an import that is called for', 'components/panel/card.tsx', "const { db } = await import('../../lib/cache/db')", /components must not know lib\/cache/],
     ['values of the adapter in a card', 'components/panel/card.tsx', "import { ok, type Result } from '../../lib/crm/adapter'", /more than types of lib\/crm\/adapter/],
-    ['an adapter beside the registry', 'lib/sync/read.ts', "import { acme } from '../crm/acme/adapter'", /adapter acme: only lib\/crm\/registry\.ts/],
+    ['an adapter beside the registry', 'lib/sync/read.ts', "import { acme } from '../crm/acme/adapter'", /adapter acme: only lib\/crm\/registry\.ts and sites\.ts/],
     ['an adapter by its folder', 'entrypoints/background.ts', "import { acme } from '~/lib/crm/acme/pages'", /adapter acme/],
     ['one adapter in another', 'lib/crm/acme/adapter.ts', "import { pages } from '../zeta/pages'", /adapter zeta/],
     ['the demo in what is shipped', 'entrypoints/background.ts', "import { seed } from '../demo/seed'", /demo\/seed, which is not shipped/],

@@ -41,6 +41,7 @@ function Troubles({ view, actions }: CardProps): JSX.Element {
   const words = trouble && mode === 'account' ? troubleWords(trouble, view.crmLabel ?? '', view.now) : null
   return (
     <div class="troubles" aria-live="polite">
+      {view.storage !== null && <Banner tone="late" title={t('storage_title')} data={{ 'data-storage': view.storage }}><p>{t('storage_do', view.storage)}</p></Banner>}
       {words && (
         <Banner tone="late" title={words.title} data={{ 'data-trouble': trouble!.kind }}>
           <p>{words.detail}{freshness.at !== null && <> {t('shownBelow', age(freshness.at, view.now))}</>}</p>

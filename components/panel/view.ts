@@ -62,6 +62,8 @@ export interface PanelView {
   readonly plan: { readonly name: string; readonly revision: number | null } | null
   /** Why the plan that was handed out is not in force: the path and what is wrong with it. */
   readonly planProblem: string | null
+  /** The browser's storage fails: the name of its error. Nothing is kept meanwhile. */
+  readonly storage: string | null
   /** Why the CRM did not answer, or not with this account. */
   readonly trouble: CrmError | null
 

@@ -38,8 +38,9 @@ export function actionsOn(shown: () => ShownAccount | null, reread: () => void):
       ...changesOf(type, details ?? { day: today(), minutes: null, note: '', extra: {} }),
     }
     const answer = await send('log', request)
-    // The answer may come when another account is shown: what happened is still said, with what it was.
-    toast.value = 'mark' in answer ? { kind: 'logged', mark: answer.mark, type, at: Date.now(), sent: false } : { kind: 'notLogged', type, why: answer.failed }
+    // A touch that could not be kept is said under whatever is shown by now; one that was, only under its own account.
+    if (!('mark' in answer)) toast.value = { kind: 'notLogged', type, why: answer.failed }
+    else if (shown()?.ref.id === ref.id) toast.value = { kind: 'logged', mark: answer.mark, type, at: Date.now(), sent: false }
     if ('mark' in answer) followSending(answer.mark)
   }
 

@@ -8,7 +8,7 @@ import { send } from '../../lib/sync/send'
 import { actionsOn } from './actions'
 import { peekAt } from './peekAt'
 import { followShownTab, type ShownTab } from './shownTab'
-import { cached, form, peers, plan, reportStorage, toast } from './state'
+import { cached, form, peers, plan, reportStorage, storageTrouble, toast } from './state'
 import { viewOf } from './viewOf'
 
 const tab = signal<ShownTab | null>(null)
@@ -29,6 +29,8 @@ void followShownTab(async next => {
   leave.abort()
   leave = new AbortController()
   form.value = null
+  // Undo is of the account that was shown; what still waits is in its outbox.
+  toast.value = null
   reading.value = next.page?.page === 'account'
   tab.value = next
   cached.value = null
@@ -71,7 +73,7 @@ let painted: { of: ShownTab | null; cached: boolean; fresh: boolean } = { of: nu
 
 effect(() => {
   const view = viewOf({
-    tab: tab.value, cached: cached.value, plan: plan.value, peers: peers.value, reading: reading.value, toast: toast.value, form: form.value,
+    tab: tab.value, cached: cached.value, plan: plan.value, peers: peers.value, reading: reading.value, storage: storageTrouble.value, toast: toast.value, form: form.value,
     now: Math.max(now.value, Date.now()),
   })
   document.title = view.name ?? 'Turfside'

@@ -1,4 +1,4 @@
-import type { LogForm, Loadable, Missing, PanelView, Toast } from '../../components/panel/view'
+import type { LogForm, Loadable, PanelView, Toast } from '../../components/panel/view'
 import { assess } from '../../lib/assess/assess'
 import type { PlanRow, PeerRow } from '../../lib/cache/db'
 import { snapshotOf } from '../../lib/cache/snapshots'
@@ -15,6 +15,7 @@ export interface Shown {
   readonly peers: readonly PeerRow[]
   /** A read of this account is under way. */
   readonly reading: boolean
+  readonly storage: string | null
   readonly toast: Toast | null
   readonly form: LogForm | null
   readonly now: number
@@ -24,7 +25,7 @@ export interface Shown {
 const staleAfter = 5 * 60_000
 
 /** Everything the panel shows, from the tab, the cache and the clock. */
-export function viewOf({ tab, cached, plan, peers, reading, toast, form, now }: Shown): PanelView {
+export function viewOf({ tab, cached, plan, peers, reading, storage, toast, form, now }: Shown): PanelView {
   const page = tab?.page ?? null
   const ref = page?.page === 'account' ? page.ref : null
   const crm = page === null ? null : page.page === 'account' ? page.ref.crm : page.crm
@@ -58,7 +59,7 @@ export function viewOf({ tab, cached, plan, peers, reading, toast, form, now }: 
     freshness: { state: reading ? 'reading' : trouble ? 'failed' : record && !stale ? 'fresh' : record ? 'stale' : 'reading', at: record?.readAt ?? null },
     now,
     today: assessment?.today ?? toIso(dayOf(planRow?.plan.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone)(now)),
-    nextTouch: nextTouchOf(fact(a => a.nextTouch)),
+    nextTouch: fact(a => a.nextTouch),
     territory: fact(a => a.territory),
     profitability: fact(a => a.profitability),
     kare: fact(a => a.kare),
@@ -68,6 +69,7 @@ export function viewOf({ tab, cached, plan, peers, reading, toast, form, now }: 
     placeNote: record?.snapshot.placeNote ?? null,
     plan: planRow && { name: planRow.plan.name, revision: planRow.plan.revision ?? null },
     planProblem: null,
+    storage,
     trouble,
     outbox: (own?.outbox ?? []).flatMap(({ mark, touch, state, error }) => (state === 'taken back' ? [] : [{ mark, type: touch.type, day: touch.day, state, error }])),
     waitingInAll: own?.waitingInAll ?? 0,
@@ -75,14 +77,6 @@ export function viewOf({ tab, cached, plan, peers, reading, toast, form, now }: 
     form,
     canLog: ref !== null && trouble?.kind !== 'notFound' && trouble?.kind !== 'signedOut',
   }
-}
-
-/** A plan without a priority or rotation plan for the account has no next touch to show, but says what it lacks. */
-function nextTouchOf(fact: Loadable<Assessment['nextTouch']>): Loadable<Assessment['nextTouch']> {
-  if (fact.state !== 'ready' && fact.state !== 'stale') return fact
-  const { state, priority } = fact.value
-  const why: Missing | null = state === 'noPriority' ? { code: 'noPriority' } : state === 'noRotation' ? { code: 'noRotation', priority: priority ?? '' } : null
-  return why ? { state: 'missing', why } : fact
 }
 
 /** An address whose host the user could grant: any web page but the browser's own. Without the permission, its address is not even told. */

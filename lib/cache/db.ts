@@ -6,7 +6,7 @@ import type { MappedField } from '../model/snapshot'
 
 /**
  * What is kept in this browser. Everything but the outbox can be thrown away at any time: the CRM has it.
- * A `space` is one user of one CRM org ("salesforce|https://acme.my.salesforce.com|005…"); nothing is read across spaces.
+ * A `space` is one user of one CRM org ("crm|https://crm.example|user"); nothing is read across spaces.
  */
 
 /** One row a viewed account: the snapshot as last read, without its peers. */

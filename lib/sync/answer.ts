@@ -1,17 +1,8 @@
 import browser, { type Runtime } from 'webextension-polyfill'
 import type { Message, RequestName, Requests } from '../messages'
-import type { CrmError, RecordRef } from '../crm/adapter'
-import type { Outbox } from './outbox'
+import type { CrmError } from '../crm/adapter'
+import { readOnce, type Office } from './office'
 import { pageShown, pillFor } from './pillState'
-import { refresh, type Reader } from './refresh'
-import { spaceKey } from './space'
-
-/** What the background works with. `reading` holds the reads under way, so that nobody asks the CRM twice at once. */
-export interface Office {
-  readonly reader: Reader
-  readonly outbox: Outbox
-  readonly reading: Map<string, Promise<void>>
-}
 
 type Answers = { [K in RequestName]: (ask: Requests[K]['ask']) => Promise<Requests[K]['answer']> }
 
@@ -71,16 +62,6 @@ const told = <T>(result: { ok: true; value: readonly T[] } | { ok: false; error:
 function storageFailed(error: unknown): { failed: 'storage' } {
   console.warn('The touch could not be stored', error)
   return { failed: 'storage' }
-}
-
-export async function readOnce({ reader, reading }: Office, ref: RecordRef, maxAgeMs: number): Promise<void> {
-  const key = `${spaceKey(ref.crm, ref.org)}|${ref.id}`
-  let read = reading.get(key)
-  if (!read) {
-    read = refresh(reader, ref, maxAgeMs).finally(() => reading.delete(key))
-    reading.set(key, read)
-  }
-  await read
 }
 
 /** Must follow the user's click at once: the browser opens a panel for no other reason. */

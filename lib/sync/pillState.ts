@@ -4,8 +4,7 @@ import { outboxOf, peersOf, snapshotOf } from '../cache/snapshots'
 import { recognise } from '../crm/sites'
 import type { PillMessage, PillState } from '../messages'
 import type { Assessment } from '../model/assessment'
-import type { Office } from './answer'
-import { readOnce } from './answer'
+import { readOnce, type Office } from './office'
 import { knownSpace } from './space'
 
 /** A record this fresh is not read again when a page shows it. */

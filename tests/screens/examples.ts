@@ -88,7 +88,7 @@ const ordinary: PanelView = {
   freshness: { state: 'fresh', at: now }, now, today,
   nextTouch: ready(nextTouch), territory: ready(territory), profitability: ready(profitability), kare: ready(kare), similar: ready(similar),
   hidden: [], place: { source: 'postalCode', offByKm: 1.2 }, placeNote: null,
-  plan: { name: 'Autumn 26', revision: 14 }, planProblem: null, trouble: null,
+  plan: { name: 'Autumn 26', revision: 14 }, planProblem: null, storage: null, trouble: null,
   outbox: [], waitingInAll: 0, toast: null, form: null, canLog: true,
 }
 

@@ -1,0 +1,22 @@
+import type { RecordRef } from '../crm/adapter'
+import type { Outbox } from './outbox'
+import { refresh, type Reader } from './refresh'
+import { spaceKey } from './space'
+
+/** What the background works with. `reading` holds the reads under way, so that nobody asks the CRM twice at once. */
+export interface Office {
+  readonly reader: Reader
+  readonly outbox: Outbox
+  readonly reading: Map<string, Promise<void>>
+}
+
+/** Reads an account, or joins the read of it that is under way. */
+export async function readOnce({ reader, reading }: Office, ref: RecordRef, maxAgeMs: number): Promise<void> {
+  const key = `${spaceKey(ref.crm, ref.org)}|${ref.id}`
+  let read = reading.get(key)
+  if (!read) {
+    read = refresh(reader, ref, maxAgeMs).finally(() => reading.delete(key))
+    reading.set(key, read)
+  }
+  await read
+}
