@@ -155,6 +155,7 @@ export const examples: Readonly<Record<string, PanelView>> = {
     ...ordinary, plan: null, planProblem: 'territories[2].areas[0].postalCodes: must not be empty',
     nextTouch: invalid, territory: invalid, profitability: invalid, kare: invalid, similar: invalid,
   },
+  storage: { ...ordinary, storage: 'QuotaExceededError' },
   signedOut: fromCache({ kind: 'signedOut' }),
   offline: {
     ...fromCache({ kind: 'offline' }), waitingInAll: 2,
