@@ -9,7 +9,7 @@ import { similarOf, traitsOf } from './likeness'
 import { prepare } from './prepared'
 import { priorityOf } from './priority'
 import { periodOf, profitabilityOf } from './profitability'
-import { pipelineOf, revenueBetween, rounded, salesOf } from './sales'
+import { pipelineOf, revenueBetween, salesOf } from './sales'
 import { territoriesOf, territoryFact, type StandingClaim } from './territory'
 import { touchesOf } from './touches'
 
@@ -34,12 +34,12 @@ export function assess(snapshot: Snapshot, plan: Plan, now: number): Assessment 
 
   const territories = territoriesOf(snapshot, plan, prepared, today, sales.products)
   const territory = territoryFact(territories, snapshot, prepared, {
-    revenue: sales.hidden ? null : money(rounded(lastYear.sum)),
-    pipeline: sales.hidden ? null : money(rounded(pipeline.sum)),
+    revenue: sales.hidden ? null : money(lastYear.minor),
+    pipeline: sales.pipelineHidden ? null : money(pipeline.minor),
   })
   const owning = owningOf(snapshot, territories.standing, prepared)
   const profitability = profitabilityOf(snapshot, plan, prepared, sales, touches.counted, into, today)
-  const priority = priorityOf(snapshot, prepared, sales, periodOf(plan, prepared, today), profitability.net, into)
+  const priority = priorityOf(snapshot, prepared, sales, periodOf(plan, prepared, today), profitability.missing.length === 0 ? profitability.net : null, into)
   return {
     today: toIso(today),
     territory,
@@ -72,7 +72,7 @@ export function summarise(snapshot: Snapshot, assessment: Assessment, plan: Plan
     ...traitsOf(snapshot),
     territories: territory.claims.map(({ name }) => name),
     net: profitability.missing.length > 0 ? null : profitability.net,
-    revenue: sales.hidden ? null : rounded(revenueBetween(sales, today - 364, today, plan, into).sum),
+    revenue: sales.hidden ? null : revenueBetween(sales, today - 364, today, plan, into).minor,
     bought: sales.purchaseDays.length > 0,
     products: sales.productsKnown ? [...sales.products].sort() : null,
     bucket: kare.bucket,

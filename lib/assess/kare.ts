@@ -1,10 +1,10 @@
 import type { Evidence, KareFact, Money } from '../model/assessment'
 import { fromIso, toIso, type Day } from '../model/day'
+import { exact, times } from '../model/money'
 import type { Plan } from '../model/plan'
 import type { Bucket } from '../model/snapshot'
 import { because } from './evidence'
 import { fitOf } from './likeness'
-import { rounded } from './sales'
 import { kareDefaults, median, signalsOf, type Standing } from './signals'
 
 /**
@@ -57,7 +57,9 @@ function lapseOf(plan: Plan, purchaseDays: readonly Day[]): { limit: number; evi
   const factor = plan.kare?.lapseFactor ?? kareDefaults.lapseFactor
   if (purchaseDays.length >= 3) {
     const gap = median(purchaseDays.slice(1).map((day, i) => day - purchaseDays[i]!))
-    const limit = factor * gap
+    // Exactly: 4.35 × 100 days is 435, not a little less.
+    const product = times(exact(factor)!, exact(gap)!)
+    const limit = Number(product.n) / Number(product.d)
     if (limit > lapseDays) return { limit, evidence: because('lapseRhythm', { median: gap, factor, limit }) }
   }
   return { limit: lapseDays, evidence: because('lapseDefault', { limit: lapseDays }) }
@@ -71,9 +73,9 @@ function movesFrom(bucket: Bucket, { plan, sales, today, into, lastYear, yearBef
 
   const moves: Evidence[] = []
   const money = (minor: number): Money => ({ minor, currency: into.currency })
-  const now = rounded(lastYear.sum)
-  const before = rounded(yearBefore.sum)
-  const open = rounded(pipeline.sum)
+  const { minor: now } = lastYear
+  const { minor: before } = yearBefore
+  const { minor: open } = pipeline
   const firstDay = sales.purchaseDays[0]!
   if (now !== null && before !== null && before > 0 && today - firstDay > 365) {
     moves.push(because('moveGrowth', { amount: money(Math.ceil((1 + (plan.kare?.growth ?? kareDefaults.growth)) * before) - now) }))

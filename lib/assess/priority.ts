@@ -1,11 +1,11 @@
-import { exact, compare, minorUnits, times } from '../model/money'
+import { compare, exact, minorUnits, round, times, whole } from '../model/money'
 import type { Snapshot } from '../model/snapshot'
 import type { Priority } from './cadence'
 import { converterTo, type Converter } from './currency'
 import { because } from './evidence'
 import type { Period } from './calendar'
 import type { PreparedPlan } from './prepared'
-import { revenueBetween, rounded, type Sales } from './sales'
+import { revenueBetween, type Sales } from './sales'
 
 /**
  * The account's priority: pinned in the plan, else the mapped field, else the first of the plan's rules that holds, by revenue of the
@@ -21,11 +21,11 @@ export function priorityOf(snapshot: Snapshot, prepared: PreparedPlan, sales: Sa
   for (const rule of plan.priorities?.rules ?? []) {
     if ('revenueAtLeast' in rule) {
       const inPlan = into.currency === plan.currency ? into : converterTo(plan.currency, snapshot, plan)
-      const { sum } = revenueBetween(sales, period.from, period.to, plan, inPlan)
+      const { minor: revenue } = revenueBetween(sales, period.from, period.to, plan, inPlan)
       const threshold = times(exact(rule.revenueAtLeast)!, minorUnits(plan.currency))
-      if (!sales.hidden && sum && compare(sum, threshold) >= 0) {
-        const money = (minor: number | null) => ({ minor: minor ?? 0, currency: plan.currency })
-        return { name: rule.priority, evidence: because('priorityRevenue', { priority: rule.priority, revenue: money(rounded(sum)), threshold: money(rounded(threshold)) }) }
+      if (!sales.hidden && revenue !== null && compare(whole(revenue), threshold) >= 0) {
+        const money = (minor: number) => ({ minor, currency: plan.currency })
+        return { name: rule.priority, evidence: because('priorityRevenue', { priority: rule.priority, revenue: money(revenue), threshold: money(round(threshold)) }) }
       }
     } else if ('netRankAtMost' in rule) {
       if (net === null) continue

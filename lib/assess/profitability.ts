@@ -10,7 +10,7 @@ import { because } from './evidence'
 import { marketingPart } from './marketing'
 import type { PreparedPlan } from './prepared'
 import { repTimePart } from './repTime'
-import { revenueBetween, rounded, type Sales } from './sales'
+import { revenueBetween, type Sales } from './sales'
 import type { CountedTouch } from './touches'
 import { travelPart } from './travel'
 
@@ -55,13 +55,13 @@ export function periodOf(plan: Plan, prepared: PreparedPlan, today: Day): Period
 function revenuePart({ plan, into, period }: Costing, sales: Sales): Part {
   if (sales.hidden) return { amount: null, estimated: false, evidence: [because('revenueHidden', { what: plan.profitability?.revenue ?? 'deals' })] }
   const total = revenueBetween(sales, period.from, period.to, plan, into)
-  const amount = rounded(total.sum)
+  const { minor: amount } = total
   const evidence: Evidence[] = [
     because('revenueFrom', { count: total.count, source: plan.profitability?.revenue ?? 'deals', from: { day: toIso(period.from) }, to: { day: toIso(period.to) } }),
     ...total.evidence,
   ]
   const { grossMargin } = plan.profitability ?? {}
   if (grossMargin !== undefined) evidence.push(because('grossMargin', { ratio: { ratio: Number(grossMargin) } }))
-  if (total.sum && amount === null) evidence.push(because('tooLarge', {}))
+  if (amount === null && !total.evidence.some(({ code }) => code === 'noRate')) evidence.push(because('tooLarge', {}))
   return { amount, estimated: false, evidence }
 }

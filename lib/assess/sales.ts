@@ -24,7 +24,9 @@ export interface Sales {
   readonly products: ReadonlySet<string>
   /** False: some sale's products are not known, so what is not in `products` may still have been bought. */
   readonly productsKnown: boolean
+  /** The user may not see what the plan counts as revenue, or not the open deals. */
   readonly hidden: boolean
+  readonly pipelineHidden: boolean
 }
 
 const kinds = { deals: 'deal', invoices: 'invoice', orders: 'order' } as const
@@ -32,6 +34,7 @@ const kinds = { deals: 'deal', invoices: 'invoice', orders: 'order' } as const
 export function salesOf(snapshot: Snapshot, plan: Plan, prepared: PreparedPlan, now: number): Sales {
   const today = prepared.dayOf(now)
   const kind = kinds[plan.profitability?.revenue ?? 'deals']
+  const hidden = snapshot.hidden.includes('deals')
   const won: Sale[] = []
   const open: Deal[] = []
   const products = new Set<string>()
@@ -50,7 +53,7 @@ export function salesOf(snapshot: Snapshot, plan: Plan, prepared: PreparedPlan, 
   won.sort((a, b) => a.day - b.day || (a.deal.id < b.deal.id ? -1 : 1))
   open.sort((a, b) => (a.id < b.id ? -1 : 1))
   const purchaseDays = [...new Set(won.filter(({ deal }) => isOverZero(deal.amount)).map(({ day }) => day))]
-  return { won, purchaseDays, open, products, productsKnown, hidden: snapshot.hidden.includes('deals') }
+  return { won, purchaseDays, open, products, productsKnown, hidden, pipelineHidden: snapshot.hidden.includes('pipeline') || (hidden && kind === 'deal') }
 }
 
 const isOverZero = (amount: Amount | null): boolean => {
@@ -58,9 +61,10 @@ const isOverZero = (amount: Amount | null): boolean => {
   return value !== null && value.n > 0n
 }
 
-/** Money summed exactly, in minor units not yet rounded; null when an amount could not be converted. */
+/** Money summed exactly and rounded once, in minor units. */
 export interface Total {
-  readonly sum: Exact | null
+  /** Null: an amount could not be converted, or the sum is past what a number holds to the cent. */
+  readonly minor: number | null
   readonly count: number
   readonly evidence: readonly Evidence[]
 }
@@ -72,17 +76,18 @@ export function revenueBetween(sales: Sales, from: Day, to: Day, plan: Plan, int
   const sum = summed(inPeriod.map(({ deal, day }) => ({ name: deal.name, amount: deal.amount, day })), plan, into, evidence)
   const grossMargin = plan.profitability?.grossMargin
   return {
-    sum: sum && (grossMargin === undefined ? sum : times(sum, exact(grossMargin)!)),
+    minor: rounded(sum && (grossMargin === undefined ? sum : times(sum, exact(grossMargin)!))),
     count: inPeriod.length,
     evidence,
   }
 }
 
-/** What open deals would bring, each amount over 0 in full; converted with the rate of today, as they are not dated yet. */
+/** What open deals would bring, each amount over 0 in full; a deal that closes in time to come has today's rate. */
 export function pipelineOf(sales: Sales, today: Day, plan: Plan, into: Converter): Total {
   const evidence: Evidence[] = []
   const deals = sales.open.filter(({ amount }) => isOverZero(amount))
-  return { sum: summed(deals.map(({ name, amount }) => ({ name, amount, day: today })), plan, into, evidence), count: deals.length, evidence }
+  const dated = deals.map(({ name, amount, day }) => ({ name, amount, day: Math.min((day === null ? null : fromIso(day)) ?? today, today) }))
+  return { minor: rounded(summed(dated, plan, into, evidence)), count: deals.length, evidence }
 }
 
 interface Dated {
@@ -141,4 +146,4 @@ export function rounded(total: Exact | null): number | null {
 }
 
 /** Whether a ≥ factor × b, exactly. */
-export const atLeast = (a: Exact, factor: Exact, b: Exact): boolean => compare(a, times(factor, b)) >= 0
+export const atLeast = (a: number, factor: Exact, b: Exact): boolean => compare(whole(a), times(factor, b)) >= 0

@@ -1,12 +1,12 @@
 import type { Money, Signal, SignalName } from '../model/assessment'
 import { toIso, type Day } from '../model/day'
-import { add, compare, exact, whole, type Exact } from '../model/money'
+import { add, exact, whole, type Exact } from '../model/money'
 import type { Plan } from '../model/plan'
 import type { Snapshot } from '../model/snapshot'
 import type { Converter } from './currency'
 import { because } from './evidence'
 import { folded } from './prepared'
-import { atLeast, rounded, type Sales, type Total } from './sales'
+import { atLeast, type Sales, type Total } from './sales'
 
 export const kareDefaults = { lapseDays: 365, lapseFactor: 2, growth: 0.15, pipeline: 0.25, wallet: 0.6 }
 
@@ -37,15 +37,15 @@ const factor = (value: number): Exact => exact(value)!
 /** (a) Revenue of the last 365 days ≥ (1 + growth) × that of the 365 before, when that is over 0 and the first purchase is over 365 days old. */
 function growth({ plan, sales, today, into, lastYear, yearBefore }: Standing): Signal {
   const threshold = plan.kare?.growth ?? kareDefaults.growth
-  const { sum: now } = lastYear
-  const { sum: before } = yearBefore
-  if (sales.hidden || !now || !before) return unknown('growth', 'revenue')
+  const { minor: now } = lastYear
+  const { minor: before } = yearBefore
+  if (sales.hidden || now === null || before === null) return unknown('growth', 'revenue')
   const first = sales.purchaseDays[0]
   if (first !== undefined && today - first <= 365) return { name: 'growth', state: 'no', evidence: because('growthNew', { day: { day: toIso(first) } }) }
-  if (compare(before, whole(0)) <= 0) return { name: 'growth', state: 'no', evidence: because('growthNothingBefore', {}) }
+  if (before <= 0) return { name: 'growth', state: 'no', evidence: because('growthNothingBefore', {}) }
   const figures = { now: money(now, into.currency), before: money(before, into.currency), threshold: { ratio: threshold } }
-  if (first !== undefined && atLeast(now, add(whole(1), factor(threshold)), before)) {
-    return { name: 'growth', state: 'holds', evidence: because('growthHolds', { ...figures, ratio: { ratio: quotient(now, before) - 1 } }) }
+  if (first !== undefined && atLeast(now, add(whole(1), factor(threshold)), whole(before))) {
+    return { name: 'growth', state: 'holds', evidence: because('growthHolds', { ...figures, ratio: { ratio: now / before - 1 } }) }
   }
   return { name: 'growth', state: 'no', evidence: because('growthNo', figures) }
 }
@@ -53,11 +53,13 @@ function growth({ plan, sales, today, into, lastYear, yearBefore }: Standing): S
 /** (b) Open pipeline ≥ share × revenue of the last 365 days. No pipeline is no signal, even where there was no revenue. */
 function pipeline({ plan, sales, into, lastYear, pipeline: open }: Standing): Signal {
   const threshold = plan.kare?.pipeline ?? kareDefaults.pipeline
-  if (sales.hidden || !lastYear.sum || !open.sum) return unknown('pipeline', open.sum ? 'revenue' : 'pipeline')
-  const figures = { pipeline: money(open.sum, into.currency), revenue: money(lastYear.sum, into.currency), threshold: { ratio: threshold } }
-  if (compare(open.sum, whole(0)) > 0 && atLeast(open.sum, factor(threshold), lastYear.sum)) {
-    const evidence = compare(lastYear.sum, whole(0)) > 0
-      ? because('pipelineHolds', { ...figures, ratio: { ratio: quotient(open.sum, lastYear.sum) } })
+  const { minor: revenue } = lastYear
+  if (sales.pipelineHidden || open.minor === null) return unknown('pipeline', 'pipeline')
+  if (sales.hidden || revenue === null) return unknown('pipeline', 'revenue')
+  const figures = { pipeline: money(open.minor, into.currency), revenue: money(revenue, into.currency), threshold: { ratio: threshold } }
+  if (open.minor > 0 && atLeast(open.minor, factor(threshold), whole(revenue))) {
+    const evidence = revenue > 0
+      ? because('pipelineHolds', { ...figures, ratio: { ratio: open.minor / revenue } })
       : because('pipelineAlone', { pipeline: figures.pipeline })
     return { name: 'pipeline', state: 'holds', evidence }
   }
@@ -83,7 +85,7 @@ function products({ plan, sales, snapshot }: Standing): Signal {
 /** (d) Revenue below wallet × the median of its segment, of five or more customers. */
 function wallet({ plan, sales, snapshot, into, lastYear }: Standing): Signal {
   const threshold = plan.kare?.wallet ?? kareDefaults.wallet
-  const revenue = rounded(lastYear.sum)
+  const { minor: revenue } = lastYear
   if (sales.hidden || revenue === null) return unknown('wallet', 'revenue')
   if (snapshot.account.segment === null) return unknown('wallet', 'segment')
   const known = customersOfSegment(snapshot).filter(peer => peer.revenue !== null && peer.currency === into.currency)
@@ -91,16 +93,14 @@ function wallet({ plan, sales, snapshot, into, lastYear }: Standing): Signal {
   const middle = median(known.map(peer => peer.revenue!))
   const figures = { revenue: { minor: revenue, currency: into.currency }, median: { minor: Math.round(middle), currency: into.currency }, threshold: { ratio: threshold }, of: known.length }
   // The median of whole cents may lie on half a cent: still exact as a decimal.
-  const below = !atLeast(whole(revenue), factor(threshold), exact(middle)!)
+  const below = !atLeast(revenue, factor(threshold), exact(middle)!)
   return { name: 'wallet', state: below ? 'holds' : 'no', evidence: because(below ? 'walletHolds' : 'walletNo', figures) }
 }
 
 const customersOfSegment = ({ account, peers }: Snapshot) =>
   peers.filter(peer => peer.bought && peer.segment !== null && folded(peer.segment) === folded(account.segment!))
 
-const money = (sum: Exact, currency: string): Money => ({ minor: rounded(sum) ?? 0, currency })
-
-const quotient = (a: Exact, b: Exact): number => Number((a.n * b.d * 1_000_000n) / (a.d * b.n)) / 1_000_000
+const money = (minor: number, currency: string): Money => ({ minor, currency })
 
 /** Of one or more numbers. */
 export function median(numbers: readonly number[]): number {

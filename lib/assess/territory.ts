@@ -141,7 +141,7 @@ function byArea(rule: AreaRule, { area, place }: Snapshot): Evidence | null | 'u
   return prefix === undefined ? null : because('rulePostalPrefix', { value: code, prefix })
 }
 
-const bareCode = (code: string): string => code.replace(/[\s-]+/g, '').toUpperCase()
+const bareCode = (code: string): string => code.replace(/\s+/g, '').toUpperCase()
 
 function byType(types: readonly string[], type: string | null): Matched {
   return type !== null && isOneOf(types, type) ? [because('ruleType', { value: type })] : null

@@ -1,5 +1,6 @@
 import { fromIso, type Day } from '../model/day'
 import type { Snapshot, Touch, TouchType } from '../model/snapshot'
+import { userOf } from './people'
 import type { PreparedPlan } from './prepared'
 
 /** A touch that took place: of a known type, on a day, counted once. */
@@ -34,7 +35,7 @@ export function touchesOf(snapshot: Snapshot, prepared: PreparedPlan, now: numbe
   const candidates: CountedTouch[] = []
   let total = 0
   for (const touch of snapshot.touches) {
-    const counted = countedAt(touch, prepared, now, today)
+    const counted = countedAt(touch, snapshot, prepared, now, today)
     if (!counted) continue
     total++
     if (touch.mark === null) {
@@ -61,8 +62,9 @@ export function touchesOf(snapshot: Snapshot, prepared: PreparedPlan, now: numbe
   return { counted, doubles: total - counted.length }
 }
 
-function countedAt(touch: Touch, prepared: PreparedPlan, now: number, today: Day): CountedTouch | null {
-  if (!touch.completed || (touch.start !== null && touch.start > now)) return null
+function countedAt(touch: Touch, snapshot: Snapshot, prepared: PreparedPlan, now: number, today: Day): CountedTouch | null {
+  // An appointment counts once it has started, whether or not somebody ticked it off.
+  if ((!touch.completed && touch.type !== 'appointment') || (touch.start !== null && touch.start > now)) return null
   const moment = touch.start ?? touch.completedAt ?? touch.createdAt
   const stated = touch.day === null ? null : fromIso(touch.day)
   const day = stated ?? (moment === null ? null : prepared.dayOf(moment))
@@ -72,7 +74,8 @@ function countedAt(touch: Touch, prepared: PreparedPlan, now: number, today: Day
     type: touch.type === 'appointment' ? (prepared.onlineWords.test(touch.where ?? '') ? 'meeting' : 'visit') : touch.type,
     day,
     moment,
-    userId: touch.userId,
+    // One spelling for one user, or two records of one touch would pass as two people's.
+    userId: userOf(snapshot, touch.userId)?.ids[0] ?? touch.userId,
     seconds: touch.seconds !== null && touch.seconds > 0 ? touch.seconds : null,
   }
 }
