@@ -58,6 +58,7 @@ function Line({ next, today }: PartProps): JSX.Element {
       </p>
     )
   }
+  if (next.state === 'unknown') return <p class="big"><span>{t('next_unknown')}</span></p>
   const line = next.state === 'done' || next.state === 'dayOff' ? `next_${next.state}_${next.per ?? 'month'}` : 'next_nothingPlanned'
   return (
     <p class="big">

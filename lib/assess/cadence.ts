@@ -7,7 +7,7 @@ import { because } from './evidence'
 import { personBehind, userOf } from './people'
 import { refOfPerson, refOfUser, type PreparedPlan } from './prepared'
 import type { StandingClaim } from './territory'
-import type { CountedTouch, Touches } from './touches'
+import { touchesUnknown, type CountedTouch, type Touches } from './touches'
 
 /** Who works the account, and since when it is theirs. */
 export interface Owning {
@@ -63,7 +63,8 @@ export function nextTouchOf(snapshot: Snapshot, prepared: PreparedPlan, touches:
   const quota = quotaOf(rotation, period, owning.rep, cameIn, prepared)
   const done = countsIn(ofTeam, period)
   const remaining = counts(type => Math.max(0, quota.planned[type] - done[type]))
-  const next = earliest(type => (remaining[type] > 0 ? quota.due(type, done[type] + 1) : null))
+  const unknown = touchesUnknown(snapshot, period.from)
+  const next = unknown ? null : earliest(type => (remaining[type] > 0 ? quota.due(type, done[type] + 1) : null))
   const missed = missedBefore(period, rotation, owning.rep, cameIn, snapshot, ofTeam, prepared)
   const planned = touchTypes.some(type => (rotation[type] ?? 0) > 0)
 
@@ -82,7 +83,7 @@ export function nextTouchOf(snapshot: Snapshot, prepared: PreparedPlan, touches:
 
   return {
     ...base,
-    state: next ? 'due' : quota.workdays.length === 0 && !quota.prorated ? 'dayOff' : touchTypes.every(type => quota.planned[type] === 0) ? 'nothingPlanned' : 'done',
+    state: unknown ? 'unknown' : next ? 'due' : quota.workdays.length === 0 && !quota.prorated ? 'dayOff' : touchTypes.every(type => quota.planned[type] === 0) ? 'nothingPlanned' : 'done',
     type: next?.type ?? null,
     due: next ? toIso(next.day) : null,
     overdue: next !== null && next.day < today,
@@ -91,7 +92,7 @@ export function nextTouchOf(snapshot: Snapshot, prepared: PreparedPlan, touches:
     planned: quota.planned, done, remaining,
     prorated: quota.prorated,
     missed,
-    upcoming: next || !planned ? null : upcomingAfter(period, rotation, owning.rep, prepared),
+    upcoming: next || unknown || !planned ? null : upcomingAfter(period, rotation, owning.rep, prepared),
     evidence: [...why, ...evidence],
   }
 }
@@ -131,13 +132,12 @@ function cameInOn(snapshot: Snapshot, { claim }: Owning, prepared: PreparedPlan,
 function missedBefore(
   current: Period, rotation: Rotation, rep: Person | null, cameIn: Day | null, snapshot: Snapshot, touches: readonly CountedTouch[], prepared: PreparedPlan,
 ): { count: number; of: number } {
-  const readSince = snapshot.touchesSince === null ? -Infinity : (fromIso(snapshot.touchesSince) ?? -Infinity)
   let count = 0
   let of = 0
   let period = current
   for (let back = 0; back < missedPeriods; back++) {
     period = previousPeriod(prepared.calendar, period, rotation.per)
-    if (period.from < readSince || (cameIn !== null && period.to < cameIn)) break
+    if (touchesUnknown(snapshot, period.from) || (cameIn !== null && period.to < cameIn)) break
     const quota = quotaOf(rotation, period, rep, cameIn, prepared)
     if (touchTypes.every(type => quota.planned[type] === 0)) continue
     of++

@@ -6,7 +6,7 @@ import type { TouchType } from '../model/snapshot'
 import { because } from './evidence'
 import { personBehind, userOf } from './people'
 import type { Costing } from './costing'
-import type { CountedTouch } from './touches'
+import { touchesUnknown, type CountedTouch } from './touches'
 
 interface RepTime {
   readonly rep: Person
@@ -22,7 +22,8 @@ interface RepTime {
  */
 export function repTimePart(costing: Costing): Part {
   const { snapshot, plan, prepared, into, touches, period } = costing
-  if (snapshot.hidden.includes('touches')) return { amount: null, estimated: false, evidence: [because('touchesHidden', {})] }
+  const notKnown = touchesUnknown(snapshot, period.from)
+  if (notKnown) return { amount: null, estimated: false, evidence: [notKnown] }
   if (touches.length === 0) return { amount: 0, estimated: false, evidence: [because('noTouches', { from: { day: toIso(period.from) }, to: { day: toIso(period.to) } })] }
 
   const unknown = new Map<string, Evidence>()

@@ -1,5 +1,7 @@
+import type { Evidence } from '../model/assessment'
 import { fromIso, type Day } from '../model/day'
 import type { Snapshot, Touch, TouchType } from '../model/snapshot'
+import { because } from './evidence'
 import { userOf } from './people'
 import type { PreparedPlan } from './prepared'
 
@@ -85,4 +87,10 @@ function inOrder(a: CountedTouch, b: CountedTouch): number {
   if (a.moment !== b.moment) return (a.moment ?? Infinity) - (b.moment ?? Infinity)
   if (a.day !== b.day) return a.day - b.day
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
+}
+
+/** Why the touches from a day on are not all known: the user may not see them, or they were read from a later day on only; null: they are. */
+export function touchesUnknown({ hidden, touchesSince }: Snapshot, from: Day): Evidence | null {
+  if (hidden.includes('touches')) return because('touchesHidden', {})
+  return touchesSince !== null && (fromIso(touchesSince) ?? Infinity) > from ? because('touchesReadSince', { day: { day: touchesSince } }) : null
 }

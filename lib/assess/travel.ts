@@ -6,7 +6,7 @@ import type { Person } from '../model/plan'
 import { because } from './evidence'
 import { personBehind, userOf } from './people'
 import type { Costing } from './costing'
-import type { CountedTouch } from './touches'
+import { touchesUnknown, type CountedTouch } from './touches'
 
 const defaultDetour = 1.3
 
@@ -16,7 +16,8 @@ const defaultDetour = 1.3
  */
 export function travelPart(costing: Costing): Part {
   const { plan, snapshot, period } = costing
-  if (snapshot.hidden.includes('touches')) return missing(because('touchesHidden', {}))
+  const unknown = touchesUnknown(snapshot, period.from)
+  if (unknown) return missing(unknown)
   const visits = costing.touches.filter(({ type }) => type === 'visit')
   if (visits.length === 0) return { amount: 0, estimated: false, evidence: [because('noVisits', { from: { day: toIso(period.from) }, to: { day: toIso(period.to) } })] }
   const travel = plan.profitability?.travel

@@ -118,9 +118,10 @@ export type TouchCounts = Readonly<Record<TouchType, number>>
 export interface NextTouchFact {
   /**
    * due: a touch is planned; done: nothing remains this period; dayOff: the period has no working day for the rep;
-   * nothingPlanned: the rotation plan asks for none (or rounds to none); noPriority, noRotation: what the plan lacks.
+   * nothingPlanned: the rotation plan asks for none (or rounds to none); noPriority, noRotation: what the plan lacks;
+   * unknown: the touches of the period are not all known, so `done` and `remaining` are not either.
    */
-  readonly state: 'due' | 'done' | 'dayOff' | 'nothingPlanned' | 'noPriority' | 'noRotation'
+  readonly state: 'due' | 'done' | 'unknown' | 'dayOff' | 'nothingPlanned' | 'noPriority' | 'noRotation'
   readonly type: TouchType | null
   readonly due: string | null
   readonly overdue: boolean

@@ -152,7 +152,10 @@ export interface Snapshot {
   /** Null: the CRM cannot say. */
   readonly campaigns: readonly Campaign[] | null
   readonly rates: readonly Rate[]
-  /** What the user may not see, by the name in this file: "deals", "account.industry", "touches". */
+  /**
+   * What the user may not see: "deals" (what the plan counts as revenue), "pipeline" (open deals, where only those are closed), "touches", "campaigns",
+   * "account.<name in this file>", "account.fields.<CRM field>".
+   */
   readonly hidden: readonly string[]
   /** The accounts cached so far, this one left out. */
   readonly peers: readonly Peer[]

@@ -116,7 +116,7 @@ describe('Salesforce', () => {
       world.demo.faults.hide('Account.Industry', 'Account.Marketing_Spend__c', 'Opportunity.Amount', 'OpportunityLineItem.Product2Id')
       const { account, deals, hidden } = await readBy(world.fresh())
       expect([account.industry, account.marketing]).toEqual([null, null])
-      expect(hidden).toEqual(['account.industry', 'account.marketing', 'deals.amount'])
+      expect(hidden).toEqual(['account.industry', 'account.marketing', 'deals'])
       expect(deals.map(deal => [deal.amount, deal.products])).toEqual(deals.map(() => [null, null]))
     })
     it('is noticed when it was hidden after the org was described', async () => {

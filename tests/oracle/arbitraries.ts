@@ -185,7 +185,7 @@ function snapshots(today: string, now: number, zone: string): fc.Arbitrary<Snaps
     touchesSince: maybe(fc.constantFrom(40, 95, 185, 370, 600).map(days => plusDays(today, -days)), 1),
     campaigns: maybe(campaigns(today), 6),
     rates: rates(today),
-    hidden: fc.oneof({ weight: 8, arbitrary: fc.constant<string[]>([]) }, { weight: 1, arbitrary: fc.subarray(['deals', 'touches', 'account.industry']) }),
+    hidden: fc.oneof({ weight: 8, arbitrary: fc.constant<string[]>([]) }, { weight: 1, arbitrary: fc.subarray(['deals', 'pipeline', 'touches', 'account.industry']) }),
     peers,
     readAt: fc.constant(now),
   }, { noNullPrototype: true }).map(snapshot => ({

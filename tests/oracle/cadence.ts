@@ -2,7 +2,7 @@ import type { Person, Plan, Rotation, Territory } from '../../lib/model/plan'
 import type { Snapshot, TouchType } from '../../lib/model/snapshot'
 import { dayOfMoment, daysOf, periodAround, plusDays, weekday, within, type Span } from './days'
 import { atLeast, decimal, fromMinor } from './money'
-import { profitPeriod, revenueWithin, type ExpectedProfitability } from './profitability'
+import { profitPeriod, revenueWithin, touchesKnown, type ExpectedProfitability } from './profitability'
 import { names, personOf, repsOf } from './team'
 import { standing } from './territory'
 import { touchesThatCount, type Counted } from './touches'
@@ -108,7 +108,9 @@ export function expectedNextTouch(snapshot: Snapshot, plan: Plan, profit: Expect
   const period = periodAround(rotation.per, today, plan)
   const current = planFor(rotation, period, cameIn, rep, plan)
   const done = doneIn(period)
-  const next = current.all === 0 ? null : earliest(current.counts, done, current.days)
+  // Where the touches of the period are not known, neither is what remains.
+  const known = touchesKnown(period.from, snapshot)
+  const next = current.all === 0 || !known ? null : earliest(current.counts, done, current.days)
   return {
     priority,
     hasRotation: true,
@@ -122,14 +124,14 @@ export function expectedNextTouch(snapshot: Snapshot, plan: Plan, profit: Expect
     remaining: each(type => Math.max(0, current.counts[type] - done[type])),
     prorated: cameIn !== null && current.days.length < current.all ? { day: cameIn, left: current.days.length, of: current.all } : null,
     missed: missedBefore(period.from),
-    upcoming: next === null ? upcomingAfter(period.to) : null,
+    upcoming: next === null && known ? upcomingAfter(period.to) : null,
   }
 
   function missedBefore(start: string): { count: number; of: number } {
     let [count, of] = [0, 0]
     let span = periodAround(rotation!.per, plusDays(start, -1), plan)
     for (let back = 0; back < 6; back++, span = periodAround(rotation!.per, plusDays(span.from, -1), plan)) {
-      if ((cameIn !== null && span.to < cameIn) || (snapshot.touchesSince !== null && span.from < snapshot.touchesSince)) continue
+      if ((cameIn !== null && span.to < cameIn) || !touchesKnown(span.from, snapshot)) continue
       const { counts, days } = planFor(rotation!, span, cameIn, rep, plan)
       // A period in which nothing was planned could not be missed.
       if (days.length === 0 || types.every(type => counts[type] === 0)) continue

@@ -49,7 +49,7 @@ function growth(lastYear: number | null, yearBefore: number | null, firstPurchas
 }
 
 function pipeline(lastYear: number | null, snapshot: Snapshot, plan: Plan, today: string, now: number): State {
-  if (snapshot.hidden.includes('deals') || lastYear === null) return 'unknown'
+  if (snapshot.hidden.includes('deals') || snapshot.hidden.includes('pipeline') || lastYear === null) return 'unknown'
   const currency = currencyOf(snapshot, plan)
   let open = zero
   for (const deal of snapshot.deals) {

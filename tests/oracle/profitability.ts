@@ -59,8 +59,11 @@ function sumOf<T>(items: readonly T[], cost: (item: T) => Fraction | null): Frac
   return sum
 }
 
-function travel(touches: readonly Counted[], snapshot: Snapshot, plan: Plan): Part {
-  if (snapshot.hidden.includes('touches')) return missing
+/** Touches that were not read, or only from within the period on, cost nobody knows what. */
+export const touchesKnown = (since: string, snapshot: Snapshot): boolean => !snapshot.hidden.includes('touches') && (snapshot.touchesSince === null || snapshot.touchesSince <= since)
+
+function travel(touches: readonly Counted[], span: Span, snapshot: Snapshot, plan: Plan): Part {
+  if (!touchesKnown(span.from, snapshot)) return missing
   const visits = touches.filter(t => t.type === 'visit')
   if (visits.length === 0) return { amount: zero, estimated: false }
   const costs = plan.profitability?.travel
@@ -84,8 +87,8 @@ function hours(touch: Counted, snapshot: Snapshot, plan: Plan): { hours: Fractio
   return minutes === undefined ? null : { hours: over(decimal(minutes), whole(60)), measured: false }
 }
 
-function repTime(touches: readonly Counted[], snapshot: Snapshot, plan: Plan): Part {
-  if (snapshot.hidden.includes('touches')) return missing
+function repTime(touches: readonly Counted[], span: Span, snapshot: Snapshot, plan: Plan): Part {
+  if (!touchesKnown(span.from, snapshot)) return missing
   const amount = sumOf(touches, touch => {
     const rep: Person | null = personOf(touch.userId, snapshot, plan)
     const spent = hours(touch, snapshot, plan)
@@ -141,7 +144,7 @@ export function expectedProfitability(snapshot: Snapshot, plan: Plan, today: str
   const span = profitPeriod(plan, today)
   const currency = currencyOf(snapshot, plan)
   const touches = touchesThatCount(snapshot, plan, now).filter(t => within(t.day, span))
-  const costs = { travel: travel(touches, snapshot, plan), repTime: repTime(touches, snapshot, plan), marketing: marketing(span, snapshot, plan) }
+  const costs = { travel: travel(touches, span, snapshot, plan), repTime: repTime(touches, span, snapshot, plan), marketing: marketing(span, snapshot, plan) }
   const revenue = revenueWithin(span, snapshot, plan)
   const minor = (part: Part): number | null => (part.amount === null ? null : toMinor(part.amount, currency))
   const amounts = { revenue, travel: minor(costs.travel), repTime: minor(costs.repTime), marketing: minor(costs.marketing) }

@@ -115,11 +115,11 @@ function asHidden(error: CrmError, reply: Reply): CrmError {
 
 function dealsOf(org: Org, want: Wanted, { deals, products, orders }: Answers, hidden: Set<string>): Deal[] {
   const { Opportunity } = org.objects
-  if (!deals?.whole) hidden.add('deals')
-  if (Opportunity && !fieldOf(Opportunity, 'Amount')) hidden.add('deals.amount')
-  if (want.revenue === 'orders' && !orders?.whole) hidden.add('deals.orders')
+  const open = deals?.whole === true && Opportunity !== undefined && fieldOf(Opportunity, 'Amount') !== undefined
   // No standard object of Salesforce is an invoice.
-  if (want.revenue === 'invoices') hidden.add('deals.invoices')
+  const sold = want.revenue === 'deals' ? open : want.revenue === 'orders' && orders?.whole === true
+  if (!sold) hidden.add('deals')
+  if (!open && want.revenue !== 'deals') hidden.add('pipeline')
   const families = products?.whole ? familiesOf(products.rows) : null
   return [
     ...distinct(deals?.rows).map(row => fromOpportunity(row, families)),
