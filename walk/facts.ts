@@ -12,7 +12,8 @@ export interface Shown {
     readonly repTime: string | null
     readonly marketing: string | null
     readonly net: string | null
-    readonly margin: string | null
+    /** net ÷ revenue. */
+    readonly margin: number | null
     readonly missing: readonly string[]
     readonly estimated: readonly string[]
   }
@@ -42,6 +43,7 @@ export const readFacts = (panel: Page): Promise<Shown> => panel.evaluate(() => {
     return marked.length > 0 ? marked : all('profitability').flatMap(one => words(attribute(one, name)))
   }
   const money = (part: string) => attribute(at('profitability', `data[data-part="${part}"]`), 'value')
+  const margin = attribute(at('profitability', 'data[data-margin]'), 'value')
   const bucket = at('kare', '[data-bucket][aria-current="true"]')
   const remaining: Record<string, number | null> = {}
   for (const type of ['visit', 'meeting', 'call', 'email']) {
@@ -61,7 +63,7 @@ export const readFacts = (panel: Page): Promise<Shown> => panel.evaluate(() => {
     profitability: {
       currency: attribute(at('profitability', '[data-currency]'), 'data-currency'),
       revenue: money('revenue'), travel: money('travel'), repTime: money('repTime'), marketing: money('marketing'), net: money('net'),
-      margin: attribute(at('profitability', 'data[data-margin]'), 'value'),
+      margin: margin === null ? null : Number(margin),
       missing: parts('data-missing'),
       estimated: parts('data-estimated'),
     },
