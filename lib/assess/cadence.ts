@@ -1,5 +1,5 @@
 import type { Evidence, NextTouchFact, PersonRef, TouchCounts } from '../model/assessment'
-import { fromIso, toIso, type Day } from '../model/day'
+import { toIso, type Day } from '../model/day'
 import type { Person, Rotation } from '../model/plan'
 import { touchTypes, type Snapshot, type TouchType } from '../model/snapshot'
 import { nextPeriod, previousPeriod, type Period } from './calendar'

@@ -1,7 +1,7 @@
 import { distanceKm } from '../geo/distance'
 import type { Evidence, Part } from '../model/assessment'
 import { toIso, type Day } from '../model/day'
-import { exact, minorUnits, round, roundNumber, times, whole, add, type Exact } from '../model/money'
+import { add, exact, minorUnits, round, times, whole, type Exact } from '../model/money'
 import type { Person } from '../model/plan'
 import { because } from './evidence'
 import { personBehind, userOf } from './people'
@@ -56,24 +56,24 @@ function byDistance(costing: Costing, visits: readonly CountedTouch[], travel: {
   for (const [rep] of byName) if (!rep.base) unknown.push(because('noBase', { rep: rep.name }))
   if (unknown.length || !place) return missing(...unknown)
 
-  const detour = Number(travel.detour ?? defaultDetour)
-  const unit = Number(minorUnits(into.currency).n) * Number(travel.perKm) * detour
+  const perKm = times(times(exact(travel.perKm)!, exact(travel.detour ?? defaultDetour)!), minorUnits(into.currency))
   const evidence: Evidence[] = []
-  let sum = 0
+  let sum: Exact = whole(0)
   for (const [rep, visited] of byName) {
     const km = distanceKm(rep.base!, place)
-    let ofRep = 0
+    const thereAndBack = times(times(exact(km)!, whole(2)), perKm)
+    let ofRep: Exact = whole(0)
     for (const [rate, count] of countBy(visited, ({ day }) => into.rate(plan.currency, day), rateKey)) {
       if (!rate) return missing(because('noRate', { name: null, amount: String(travel.perKm), currency: plan.currency }))
-      ofRep += 2 * count * km * unit * (Number(rate.n) / Number(rate.d))
+      ofRep = add(ofRep, times(times(thereAndBack, rate), whole(count)))
     }
-    sum += ofRep
-    evidence.push(because('travelTrips', { count: visited.length, rep: rep.name, distance: { km }, amount: { minor: roundNumber(ofRep), currency: into.currency } }))
+    sum = add(sum, ofRep)
+    evidence.push(because('travelTrips', { count: visited.length, rep: rep.name, distance: { km }, amount: { minor: round(ofRep), currency: into.currency } }))
   }
   if (travel.detour === undefined) evidence.push(because('detourDefault', { factor: defaultDetour }))
   if (place.source === 'postalCode') evidence.push(because('placeFromPostalCode', { code: snapshot.area.postalCode, offBy: { km: place.offByKm } }))
   if (place.source === 'city') evidence.push(because('placeFromCity', { city: snapshot.account.address.city, offBy: { km: place.offByKm } }))
-  return { amount: roundNumber(sum), estimated: travel.detour === undefined || place.source !== 'crm', evidence }
+  return { amount: round(sum), estimated: travel.detour === undefined || place.source !== 'crm', evidence }
 }
 
 function placeMissing({ snapshot: { account, placeNote } }: Costing): Evidence {
@@ -85,7 +85,7 @@ function placeMissing({ snapshot: { account, placeNote } }: Costing): Evidence {
 
 const rateKey = (rate: Exact | null): string => (rate ? `${rate.n}/${rate.d}` : '')
 
-/** How many have each value, in an order of their keys, so that sums of floating numbers never depend on the order of touches. */
+/** How many have each value. */
 function countBy<T>(touches: readonly CountedTouch[], of: (touch: { day: Day }) => T, key: (value: T) => string): [T, number][] {
   const counts = new Map<string, [T, number]>()
   for (const touch of touches) {
@@ -94,5 +94,5 @@ function countBy<T>(touches: readonly CountedTouch[], of: (touch: { day: Day }) 
     if (known) known[1]++
     else counts.set(key(value), [value, 1])
   }
-  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry)
+  return [...counts.values()]
 }

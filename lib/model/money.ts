@@ -47,9 +47,6 @@ export function round(a: Exact): number {
   return Number(a.n < 0n ? -rounded : rounded)
 }
 
-/** The same for a number that was never exact, such as a distance times a rate. */
-export const roundNumber = (x: number): number => (x < 0 ? -Math.floor(-x + 0.5) : Math.floor(x + 0.5))
-
 /** What takes an amount in major units of the currency to minor units. */
 export const minorUnits = (currency: string): Exact => whole(10n ** BigInt(exponentOf(currency)))
 
