@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** `unit` is pure and quick; `contract` talks to real servers; `e2e` drives the production build in a real browser, one file at a time. */
 export default defineConfig({
   test: {
+    setupFiles: ['tests/seed.ts'],
     projects: [
       {
         extends: true,

@@ -48,19 +48,12 @@ function Troubles({ view, actions }: CardProps): JSX.Element {
           {words.retry && <button type="button" class="act" onClick={() => actions.retry()}>{t('retry')}</button>}
         </Banner>
       )}
-      {view.planProblem !== null
-        ? (
-          <Banner tone="due" title={t('planInvalid')} data={{ 'data-plan': 'invalid' }}>
-            <p dir="auto">{view.planProblem}</p>
-            <button type="button" class="act" onClick={() => actions.importPlan()}>{t('mend_plan')}</button>
-          </Banner>
-          )
-        : lacksPlan(view) && (
-          <Banner tone="due" title={t('noPlan')} data={{ 'data-plan': 'none' }}>
-            <p>{t('noPlan_do')}</p>
-            <button type="button" class="act" onClick={() => actions.importPlan()}>{t('mend_plan')}</button>
-          </Banner>
-        )}
+      {lacksPlan(view) && (
+        <Banner tone="due" title={t('noPlan')} data={{ 'data-plan': 'none' }}>
+          <p>{t('noPlan_do')}</p>
+          <button type="button" class="act" onClick={() => actions.importPlan()}>{t('mend_plan')}</button>
+        </Banner>
+      )}
     </div>
   )
 }

@@ -14,11 +14,11 @@ export type Loadable<T> =
   | { readonly state: 'failed'; readonly error: CrmError }
 
 /**
- * Why a fact cannot be made though nothing failed. `noPlan` and `planInvalid` concern the whole panel, which says them
+ * Why a fact cannot be made though nothing failed. `noPlan` concerns the whole panel, which says it
  * once; `notCached` is for the similar accounts.
  */
 export type Missing =
-  | { readonly code: 'noPlan' | 'planInvalid' | 'noPriority' | 'notCached' }
+  | { readonly code: 'noPlan' | 'noPriority' | 'notCached' }
   | { readonly code: 'noRotation'; readonly priority: string }
 
 export interface PanelView {
@@ -60,8 +60,6 @@ export interface PanelView {
   readonly placeNote: Snapshot['placeNote']
 
   readonly plan: { readonly name: string; readonly revision: number | null } | null
-  /** Why the plan that was handed out is not in force: the path and what is wrong with it. */
-  readonly planProblem: string | null
   /** The browser's storage fails: the name of its error. Nothing is kept meanwhile. */
   readonly storage: string | null
   /** Why the CRM did not answer, or not with this account. */

@@ -52,7 +52,7 @@ export function Card<T>({ name, title, aside, of, why, always, data, view, actio
 }
 
 /** Troubles of the plan are said once, at the top. */
-const saidByPanel = (why: Missing): boolean => why.code === 'noPlan' || why.code === 'planInvalid'
+const saidByPanel = (why: Missing): boolean => why.code === 'noPlan'
 
 function MissingNote({ why, actions }: CardProps & { why: Missing }): JSX.Element {
   const mend = why.code === 'noPriority' ? actions.openOptions : why.code === 'noRotation' ? actions.importPlan : null

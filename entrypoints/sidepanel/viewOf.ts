@@ -68,7 +68,6 @@ export function viewOf({ tab, cached, plan, peers, reading, storage, toast, form
     place: record?.snapshot.place ?? null,
     placeNote: record?.snapshot.placeNote ?? null,
     plan: planRow && { name: planRow.plan.name, revision: planRow.plan.revision ?? null },
-    planProblem: null,
     storage,
     trouble,
     outbox: (own?.outbox ?? []).flatMap(({ mark, touch, state, error }) => (state === 'taken back' ? [] : [{ mark, type: touch.type, day: touch.day, state, error }])),

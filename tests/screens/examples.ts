@@ -88,7 +88,7 @@ const ordinary: PanelView = {
   freshness: { state: 'fresh', at: now }, now, today,
   nextTouch: ready(nextTouch), territory: ready(territory), profitability: ready(profitability), kare: ready(kare), similar: ready(similar),
   hidden: [], place: { source: 'postalCode', offByKm: 1.2 }, placeNote: null,
-  plan: { name: 'Autumn 26', revision: 14 }, planProblem: null, storage: null, trouble: null,
+  plan: { name: 'Autumn 26', revision: 14 }, storage: null, trouble: null,
   outbox: [], waitingInAll: 0, toast: null, form: null, canLog: true,
 }
 
@@ -106,7 +106,6 @@ const fromCache = (error: CrmError): PanelView => ({
 })
 
 const missing = { state: 'missing', why: { code: 'noPlan' } } as const
-const invalid = { state: 'missing', why: { code: 'planInvalid' } } as const
 
 const long = 'Vereinigte Donaudampfschifffahrtsgesellschaft '.repeat(5).trim().padEnd(240, 'x') + ' <b>not bold</b>'
 
@@ -151,10 +150,6 @@ export const examples: Readonly<Record<string, PanelView>> = {
   },
   cached: { ...ordinary, freshness: { state: 'reading', at: minutesAgo(90) }, nextTouch: stale(nextTouch), territory: stale(territory), profitability: stale(profitability), kare: stale(kare), similar: stale(similar) },
   noPlan: { ...ordinary, plan: null, nextTouch: missing, territory: missing, profitability: missing, kare: missing, similar: missing },
-  planInvalid: {
-    ...ordinary, plan: null, planProblem: 'territories[2].areas[0].postalCodes: must not be empty',
-    nextTouch: invalid, territory: invalid, profitability: invalid, kare: invalid, similar: invalid,
-  },
   storage: { ...ordinary, storage: 'QuotaExceededError' },
   signedOut: fromCache({ kind: 'signedOut' }),
   offline: {

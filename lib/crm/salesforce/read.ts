@@ -115,7 +115,7 @@ function asHidden(error: CrmError, reply: Reply): CrmError {
 
 function dealsOf(org: Org, want: Wanted, { deals, products, orders }: Answers, hidden: Set<string>): Deal[] {
   const { Opportunity } = org.objects
-  const open = deals?.whole === true && Opportunity !== undefined && fieldOf(Opportunity, 'Amount') !== undefined
+  const open = deals?.whole === true && Opportunity !== undefined && Boolean(fieldOf(Opportunity, 'Amount'))
   // No standard object of Salesforce is an invoice.
   const sold = want.revenue === 'deals' ? open : want.revenue === 'orders' && orders?.whole === true
   if (!sold) hidden.add('deals')
