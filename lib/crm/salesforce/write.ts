@@ -17,7 +17,10 @@ export async function touchForm(api: Api, type: TouchType): Promise<Result<reado
   return org.value.objects[object] ? ok(formOf(org.value, type)) : fail({ kind: 'notAllowed', what: object })
 }
 
-/** Creates the record of a touch. A repeat first looks for one with its mark, and answers that. */
+/**
+ * Creates the record of a touch. A repeat first looks for one with its mark, and answers that. Afterwards it is made sure that there is one only: a
+ * browser sends a POST again by itself when a kept connection breaks before the answer, and says nothing of it.
+ */
 export async function write(api: Api, touch: NewTouch, repeat: boolean): Promise<Result<Touch>> {
   const known = await orgOf(api)
   if (!known.ok) return known
@@ -25,12 +28,21 @@ export async function write(api: Api, touch: NewTouch, repeat: boolean): Promise
   if (!session.ok) return session
   const userId = session.value.user.ids[0]!
   if (repeat) {
-    const written = await findMarked(api, known.value, touch)
+    const written = await onlyOne(api, known.value, touch, null)
     if (!written.ok) return written
     if (written.value) return ok(written.value)
   }
-  const first = await create(api, known.value, touch, userId)
-  if (!first.ok || !(codeOf(first.value.reply)?.startsWith('INVALID_FIELD') ?? false)) return answerOf(api, known.value, touch, first, userId)
+  const created = await createOnce(api, known.value, touch, userId)
+  if (!created.ok) return created
+  const one = await onlyOne(api, known.value, touch, created.value.id)
+  // Asked again later, as a repeat. Where it may not be asked at all, it is as the answer said.
+  if (!one.ok) return one.error.kind === 'offline' || one.error.kind === 'down' ? one : created
+  return ok(one.value ?? created.value)
+}
+
+async function createOnce(api: Api, org: Org, touch: NewTouch, userId: string): Promise<Result<Touch>> {
+  const first = await create(api, org, touch, userId)
+  if (!first.ok || !(codeOf(first.value.reply)?.startsWith('INVALID_FIELD') ?? false)) return answerOf(api, org, touch, first, userId)
   // A field was hidden or taken away since the org was described. Nothing was written: describe it again and send what is left, once.
   const relearned = await learn(api)
   if (!relearned.ok) return relearned
@@ -73,11 +85,23 @@ function asRead(org: Org, object: 'Task' | 'Event', record: Readonly<Record<stri
   return fromTask({ CompletedDateTime: closed ? stamp : null, ...row, IsClosed: closed }, org.closedStatuses)
 }
 
+/** The touch with this mark, if it is there: the one of that id, else the first. What else bears the mark is removed. */
+async function onlyOne(api: Api, org: Org, touch: NewTouch, id: string | null): Promise<Result<Touch | null>> {
+  const marked = await findMarked(api, org, touch)
+  if (!marked.ok) return marked
+  const kept = marked.value.find(found => found.id === id) ?? marked.value[0]
+  for (const other of marked.value) {
+    const removed = other === kept ? ok(null) : await remove(api, other.id)
+    if (!removed.ok) return removed
+  }
+  return ok(kept ?? null)
+}
+
 /**
- * The touch with this mark, if it is there already. Where the mark can be filtered it is; else the account's newest rows are compared: one
+ * The touches with this mark. Where the mark can be filtered it is; else the account's newest rows are compared: one
  * page of up to 2,000, by when the CRM made them, so that no clock of ours matters. Archived ones are looked at too, as a touch may be of long ago.
  */
-async function findMarked(api: Api, org: Org, touch: NewTouch): Promise<Result<Touch | null>> {
+async function findMarked(api: Api, org: Org, touch: NewTouch): Promise<Result<Touch[]>> {
   const object = objectOf(touch.type)
   const select = activities(org, object, touch.accountId)
   if (select === null) return fail({ kind: 'notAllowed', what: object })
@@ -88,7 +112,7 @@ async function findMarked(api: Api, org: Org, touch: NewTouch): Promise<Result<T
   const rows = recordsOf(reply.value)
   if (rows === null) return fail({ kind: 'unreadable', what: 'a query answer without records' })
   const touches = rows.map(row => (object === 'Task' ? fromTask(row, org.closedStatuses) : fromEvent(row)))
-  return ok(touches.find(found => found?.mark === touch.mark) ?? null)
+  return ok(touches.filter(found => found?.mark === touch.mark) as Touch[])
 }
 
 /** Said by the API itself: another's 404, such as a proxy's, removes nothing. */
