@@ -61,6 +61,8 @@ async function ask(api: Api, org: Org, id: string, want: Wanted): Promise<Result
   }
   const trouble = commonTrouble(replies)
   if (!trouble.ok) return trouble
+  // An org that answers neither way has not lost its composite: nothing is learned from that for a day.
+  if (Object.values(replies).every(reply => reply.status >= 400)) composite = org.composite
 
   const refused = (name: QueryName): boolean => misfit.has(codeOf(replies[name] ?? { status: 200, body: null, retryAt: null }) ?? '')
   const without = new Set<Addition>(org.without)
