@@ -20,8 +20,8 @@ export interface Reply {
   readonly retryAt: number | null
 }
 
-/** Longer than the slowest query that is worth waiting for. */
-const patienceMs = 30_000
+/** Longer than the slowest query that is worth waiting for, and shorter than the 30 s after which a browser stops a service worker whose fetch has no answer. */
+const patienceMs = 25_000
 
 /** Sends one request with the org's session. Fails when there is no session, no connection, no answer in time or no API behind the address. */
 export async function send(api: Api, ask: Ask): Promise<Result<Reply>> {
