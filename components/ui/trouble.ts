@@ -31,7 +31,7 @@ export function troubleWords(error: CrmError, crm: string, now: number): Trouble
       return say(t('limit', crm), when, error.retryAt === null || minutes <= 0)
     }
     case 'offline':
-      return say(t('offline'), t('offline_do'), true)
+      return say(t('offline', crm), t('offline_do'), true)
     case 'down':
       return say(t('down', crm), error.status === 0 ? t('down_silent') : t('down_status', number(error.status)), true)
     case 'unreadable':

@@ -10,7 +10,7 @@ export function connectTo(db: TurfsideDb, crm: string, org: string): Connection 
   if (!adapter) throw new Error(`No adapter "${crm}"`)
   const access: Access = {
     ...sessionAccess,
-    fetch: adapter.requestsFrom === 'page' ? fetchFromPage : (url, init) => fetch(url, { ...init, ...withoutTraces }),
+    fetch: adapter.requestsFrom === 'page' ? fetchFromPage : fetchHere,
     memo: {
       get: async key => (await db.memo.get(`${crm}|${org}|${key}`))?.value,
       set: async (key, value) => void (await db.memo.put({ key: `${crm}|${org}|${key}`, value })),
@@ -22,6 +22,27 @@ export function connectTo(db: TurfsideDb, crm: string, org: string): Connection 
 
 /** The session goes in a header that the adapter sets; nothing is left in the browser's cache. */
 const withoutTraces = { credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer' } as const
+
+/** The last answer of an origin, where it was a server's error. */
+const ailing = new Map<string, number>()
+
+/**
+ * Chromium holds an extension's requests back after a few answers of 500 and more, and fails them as it does without a network: then the
+ * CRM's last word still stands, and nobody is told to be offline.
+ */
+async function fetchHere(url: string, init?: RequestInit): Promise<Response> {
+  const { origin } = new URL(url)
+  try {
+    const answer = await fetch(url, { ...init, ...withoutTraces })
+    if (answer.status >= 500) ailing.set(origin, answer.status)
+    else ailing.delete(origin)
+    return answer
+  } catch (error) {
+    const status = ailing.get(origin)
+    if (!(error instanceof TypeError) || status === undefined || !navigator.onLine) throw error
+    return new Response(null, { status })
+  }
+}
 
 /**
  * Sends a request from an open tab of the same origin, in the extension's own world there: the page's scripts see nothing of it.
