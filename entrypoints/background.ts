@@ -34,7 +34,7 @@ export default defineBackground(() => {
   })
   browser.runtime.onStartup.addListener(() => void drainLater())
   browser.runtime.onInstalled.addListener(() => void drainLater())
-  self.addEventListener('online', () => void drainLater())
+  self.addEventListener('online', () => void office.outbox.wake(null).then(drainLater))
   followGrantedHosts()
 
   if (import.meta.env.CHROME || import.meta.env.EDGE) void chrome.sidePanel.setPanelBehavior({ openPanelOnActionClick: true })

@@ -1,9 +1,11 @@
 import { effect, signal } from '@preact/signals'
 import { render } from 'preact'
+import browser from 'webextension-polyfill'
 import { Panel } from '../../components/panel/Panel'
 import '../../components/ui/base.css'
 import '../../components/panel/panel.css'
 import type { PanelView } from '../../components/panel/view'
+import { recognise } from '../../lib/crm/sites'
 import { send } from '../../lib/sync/send'
 import { actionsOn } from './actions'
 import { peekAt } from './peekAt'
@@ -53,8 +55,11 @@ async function read(maxAgeMs: number): Promise<void> {
   if (page?.page !== 'account') return
   const { signal: left } = leave
   reading.value = true
-  await send('refresh', { ref: page.ref, tabId: tab.value!.tabId, maxAgeMs })
-  if (!left.aborted) reading.value = false
+  try {
+    await send('refresh', { ref: page.ref, tabId: tab.value!.tabId, maxAgeMs })
+  } finally {
+    if (!left.aborted) reading.value = false
+  }
 }
 
 // Another plan asks the CRM for other fields.
@@ -68,6 +73,14 @@ effect(() => {
 // Ages and due days move on while somebody looks.
 setInterval(() => document.visibilityState === 'visible' && (now.value = Date.now()), 60_000)
 addEventListener('online', () => void read(0))
+
+// Signing in again happens in some tab of the org; where it has loaded, the account that could not be read is asked for again.
+browser.tabs.onUpdated.addListener((_tabId, { status }, { url }) => {
+  if (status !== 'complete' || url === undefined || cached.peek()?.trouble?.error.kind !== 'signedOut') return
+  const loaded = recognise(url)
+  const loadedOrg = loaded?.page === 'account' ? loaded.ref.org : loaded?.org
+  if (loadedOrg === cached.peek()?.ref.org) void read(0)
+})
 
 let painted: { of: ShownTab | null; cached: boolean; fresh: boolean } = { of: null, cached: false, fresh: false }
 

@@ -2,7 +2,7 @@ import browser, { type Runtime } from 'webextension-polyfill'
 import type { Message, RequestName, Requests } from '../messages'
 import type { CrmError } from '../crm/adapter'
 import { readOnce, type Office } from './office'
-import { pageShown, pillFor } from './pillState'
+import { accountRead, pillFor } from './pillState'
 
 type Answers = { [K in RequestName]: (ask: Requests[K]['ask']) => Promise<Requests[K]['answer']> }
 
@@ -15,7 +15,7 @@ export function answer(office: Office, message: unknown, sender: Runtime.Message
   const answers: Answers = {
     refresh: async ({ ref, tabId, maxAgeMs }) => {
       await readOnce(office, ref, maxAgeMs)
-      if (tabId !== null) await pageShown(office, tabId, undefined)
+      if (tabId !== null) await accountRead(office, tabId)
       return null
     },
     log: async request => {

@@ -10,12 +10,14 @@ export interface Office {
   readonly reading: Map<string, Promise<void>>
 }
 
-/** Reads an account, or joins the read of it that is under way. */
-export async function readOnce({ reader, reading }: Office, ref: RecordRef, maxAgeMs: number): Promise<void> {
+/** Reads an account, or joins the read of it that is under way. A CRM that answers gets what has waited for that. */
+export async function readOnce({ reader, outbox, reading }: Office, ref: RecordRef, maxAgeMs: number): Promise<void> {
   const key = `${spaceKey(ref.crm, ref.org)}|${ref.id}`
   let read = reading.get(key)
   if (!read) {
-    read = refresh(reader, ref, maxAgeMs).finally(() => reading.delete(key))
+    read = refresh(reader, ref, maxAgeMs)
+      .then(space => void (space !== null && outbox.wake(space)))
+      .finally(() => reading.delete(key))
     reading.set(key, read)
   }
   await read

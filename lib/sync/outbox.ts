@@ -85,6 +85,12 @@ export class Outbox {
     return waiting.length ? Math.min(...waiting.map(({ notBefore }) => notBefore)) : null
   }
 
+  /** The CRM answers again: what waited for that waits no longer. Of one space, or of all. */
+  async wake(space: string | null): Promise<void> {
+    await this.db.outbox.filter(row => (space === null || row.space === space) && row.notBefore > 0 && passes(row.error)).modify({ notBefore: 0 })
+    await this.drain()
+  }
+
   private async send({ mark, crm, org, space }: OutboxRow): Promise<void> {
     const connection = this.connect(crm, org)
     const current = await currentSpace(this.db, crm, org, connection, this.now())
@@ -159,5 +165,8 @@ const longestWait = 30 * 60_000
 
 /** What will not get better by itself. */
 const isFinal = ({ kind }: CrmError): boolean => kind === 'refused' || kind === 'notAllowed' || kind === 'notFound' || kind === 'fieldHidden'
+
+/** What was wrong with the way to the CRM, not with its will: a limit is waited for until the moment it named. */
+const passes = (error: CrmError | null): boolean => error !== null && ['offline', 'down', 'signedOut', 'unreadable'].includes(error.kind)
 
 const withTouches = (row: RecordRow, change: (touches: readonly Touch[]) => readonly Touch[]): RecordRow => ({ ...row, snapshot: { ...row.snapshot, touches: change(row.snapshot.touches) } })

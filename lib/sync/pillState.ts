@@ -12,7 +12,7 @@ const freshFor = 60_000
 
 /** A tab shows another page: its pill is told from the cache, then again when the CRM has answered. */
 export async function pageShown(office: Office, tabId: number, url: string | undefined): Promise<void> {
-  const shown = url ?? (await browser.tabs.get(tabId)).url
+  const shown = url ?? (await urlOf(tabId))
   if (shown === undefined) return
   const page = recognise(shown)
   if (!page || (await isHidden(office, shown))) return tell(tabId, null)
@@ -20,8 +20,23 @@ export async function pageShown(office: Office, tabId: number, url: string | und
   if (page.page !== 'account') return
   await readOnce(office, page.ref, freshFor)
   // The tab may have gone on meanwhile: what is said is of the page it shows now.
-  const now = (await browser.tabs.get(tabId)).url
-  if (now === shown) await tell(tabId, await pillFor(office, shown))
+  if ((await urlOf(tabId)) === shown) await tell(tabId, await pillFor(office, shown))
+}
+
+/** The account that a tab shows was read, or could not be: its pill says what is known now. Nothing is asked again. */
+export async function accountRead(office: Office, tabId: number): Promise<void> {
+  const url = await urlOf(tabId)
+  if (url !== undefined && recognise(url)) await tell(tabId, await pillFor(office, url))
+}
+
+/** What a tab shows; undefined: it is closed, or shows what we may not see. */
+async function urlOf(tabId: number): Promise<string | undefined> {
+  try {
+    return (await browser.tabs.get(tabId)).url
+  } catch (error) {
+    if (/No tab with id|Invalid tab ID/.test(String(error))) return undefined
+    throw error
+  }
 }
 
 /** Every CRM tab's pill, after touches were sent. */

@@ -16,16 +16,16 @@ export interface Reader {
 
 /**
  * Reads one account into the cache: record and peer row on success, a trouble row on failure. What is cached already stays.
- * An answer is stored under the user whose session asked for it, or not at all.
+ * An answer is stored under the user whose session asked for it, or not at all. Answers the space for which the CRM has answered just now; null: it has not.
  */
-export async function refresh({ db, connect, locate, now }: Reader, ref: RecordRef, maxAgeMs: number): Promise<void> {
+export async function refresh({ db, connect, locate, now }: Reader, ref: RecordRef, maxAgeMs: number): Promise<string | null> {
   const connection = connect(ref.crm, ref.org)
   const known = await knownSpace(db, ref.crm, ref.org, connection)
   const space = typeof known === 'object' ? known.space : nobody(ref.crm, ref.org)
   if (known === 'signedOut') return trouble(db, space, ref.id, { kind: 'signedOut' }, now())
   if (typeof known === 'object') {
     const cached = await db.records.get([space, ref.id])
-    if (cached && now() - cached.readAt < maxAgeMs && !(await db.troubles.get([space, ref.id]))) return
+    if (cached && now() - cached.readAt < maxAgeMs && !(await db.troubles.get([space, ref.id]))) return null
   }
 
   const startedAt = now()
@@ -46,6 +46,7 @@ export async function refresh({ db, connect, locate, now }: Reader, ref: RecordR
     await db.troubles.bulkDelete([[row.space, ref.id], [nobody(ref.crm, ref.org), ref.id]])
   })
   await rememberPeer(db, row, now())
+  return row.space
 }
 
 async function rowOf(space: string, reading: Reading, homeCountry: string | null, locate: Reader['locate']): Promise<RecordRow> {
@@ -75,4 +76,7 @@ export async function rememberPeer(db: TurfsideDb, row: RecordRow, now: number):
   await db.peers.put({ ...summarise(snapshot, assess(snapshot, plan, now), plan, now), space: row.space })
 }
 
-const trouble = async (db: TurfsideDb, space: string, id: string, error: CrmError, at: number): Promise<void> => void (await db.troubles.put({ space, id, error, at }))
+async function trouble(db: TurfsideDb, space: string, id: string, error: CrmError, at: number): Promise<null> {
+  await db.troubles.put({ space, id, error, at })
+  return null
+}
