@@ -21,7 +21,8 @@ export function NextTouchCard({ view, actions }: CardProps): JSX.Element {
       why={{ ask: t('nextTouch_why'), answer: ({ evidence }) => <Reasons evidence={evidence} today={view.today} /> }}
       always={<>
         {of.state === 'missing' && known && <Pips next={known} />}
-        {view.canLog && (view.form ? <LogForm key={view.form.mark ?? ''} form={view.form} view={view} actions={actions} /> : <LogRow suggested={fact?.type ?? null} view={view} actions={actions} />)}
+        {/* An open form stays: what was written in it is nobody's to throw away. */}
+        {(view.canLog || view.form) && (view.form ? <LogForm key={view.form.mark ?? ''} form={view.form} view={view} actions={actions} /> : <LogRow suggested={fact?.type ?? null} view={view} actions={actions} />)}
       </>}
     >
       {next => (

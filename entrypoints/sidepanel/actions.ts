@@ -31,6 +31,7 @@ export function actionsOn(shown: () => ShownAccount | null, reread: () => void):
     const account = shown()
     if (!account) return
     const ref = account.ref
+    const open = form.peek()
     if (!details && (await asksForMore(ref, type))) return openForm(type)
     const request: LogRequest = {
       ref, type, mark: crypto.randomUUID(), accountName: cached.value?.record?.snapshot.account.name ?? '',
@@ -39,8 +40,11 @@ export function actionsOn(shown: () => ShownAccount | null, reread: () => void):
     }
     const answer = await send('log', request)
     // A touch that could not be kept is said under whatever is shown by now; one that was, only under its own account.
-    if (!('mark' in answer)) toast.value = { kind: 'notLogged', type, why: answer.failed }
-    else if (shown()?.ref.id === ref.id) toast.value = { kind: 'logged', mark: answer.mark, type, at: Date.now(), sent: false }
+    if (!('mark' in answer)) {
+      toast.value = { kind: 'notLogged', type, why: answer.failed }
+      // What was written in the form comes back.
+      if (details && open && shown()?.ref.id === ref.id) form.value = { ...open, ...details, type }
+    } else if (shown()?.ref.id === ref.id) toast.value = { kind: 'logged', mark: answer.mark, type, at: Date.now(), sent: false }
     if ('mark' in answer) followSending(answer.mark)
   }
 

@@ -66,7 +66,8 @@ export function viewOf({ tab, cached, plan, peers, reading, storage, toast, form
     similar: fact(a => a.similar),
     hidden: record?.snapshot.hidden ?? [],
     place: record?.snapshot.place ?? null,
-    placeNote: record?.snapshot.placeNote ?? null,
+    // An address that may not be seen is none that is missing.
+    placeNote: record?.snapshot.hidden.includes('account.address') ? null : (record?.snapshot.placeNote ?? null),
     plan: planRow && { name: planRow.plan.name, revision: planRow.plan.revision ?? null },
     storage,
     trouble,
@@ -74,7 +75,8 @@ export function viewOf({ tab, cached, plan, peers, reading, storage, toast, form
     waitingInAll: own?.waitingInAll ?? 0,
     toast,
     form,
-    canLog: ref !== null && trouble?.kind !== 'notFound' && trouble?.kind !== 'signedOut',
+    // While it is known whose session ended, what is logged is kept for that user.
+    canLog: ref !== null && trouble?.kind !== 'notFound' && (trouble?.kind !== 'signedOut' || own?.space != null),
   }
 }
 
