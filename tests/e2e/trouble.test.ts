@@ -44,11 +44,11 @@ describe('the CRM fails on an account that was never read', () => {
     ['403 without a time', { kind: 'limit' }, 'limit', /does not say until when/],
     ['404', { kind: 'notFound' }, 'notFound', /cannot be found[\s\S]*deleted in Salesforce, or you may not see it/],
     ['429', { kind: 'tooMany', retryAfter: 60 }, 'limit', /answers again in 1 minute, at \d/],
-    ['500', { kind: 'serverError' }, 'down', /does not answer as it should[\s\S]*error 500/],
-    ['503', { kind: 'unavailable' }, 'down', /error 503/],
     ['a web page', { kind: 'html' }, 'unreadable', /cannot be read[\s\S]*a web page instead of data/],
     ['half an answer', { kind: 'truncated' }, 'unreadable', /cannot be read[\s\S]*breaks off/],
     ['a connection that is cut', { kind: 'cut' }, 'offline', /cannot be reached[\s\S]*kept here and sent later/],
+    ['500', { kind: 'serverError' }, 'down', /does not answer as it should[\s\S]*error 500/],
+    ['503', { kind: 'unavailable' }, 'down', /error 503/],
   ])('%s: one plain sentence, no made-up fact, and it goes on when the CRM does', async (_, fault, kind, sentence) => {
     const { demo } = scene
     const id = fresh.shift()!
@@ -62,9 +62,12 @@ describe('the CRM fails on an account that was never read', () => {
     for (const fact of facts) expect(states[fact]).toBe('failed')
     expect(await panel.$('[data-net], [data-bucket], [data-due], [data-territory-state]')).toBeNull()
     demo.faults.clear()
-    if (await panel.$('.troubles button.act')) await retry()
-    else await reread(panel)
-    await shows(panel, id, 'fresh')
+    // The browser itself holds requests back for a moment after several answers of 500 and more.
+    await until('the account is read', async () => {
+      if (await panel.$('.troubles button.act')) await retry()
+      else await reread(panel)
+      return shows(panel, id, 'fresh', 1_500).then(() => true, () => false)
+    })
     expect(await panel.$('[data-trouble]')).toBeNull()
   })
 
@@ -73,7 +76,7 @@ describe('the CRM fails on an account that was never read', () => {
     scene.demo.faults.add({ kind: 'silence', times: null })
     await go(id)
     expect(await shows(panel, id, 'reading')).not.toMatch(/No answer/)
-    expect(await shows(panel, id, 'failed', 45_000)).toMatch(/No answer came in time/)
+    expect(await shows(panel, id, 'failed', 35_000)).toMatch(/No answer came in time/)
     scene.demo.faults.clear()
     await retry()
     await shows(panel, id, 'fresh')
@@ -137,7 +140,7 @@ describe('a page or an account', () => {
 
   it('that was deleted since is said so, with what is still known and its age', async () => {
     const { demo, world } = scene
-    const { id } = demo.showcase.recapture
+    const id = fresh.shift()!
     await world.openAccount(id)
     demo.faults.conceal(id)
     await reread(panel)
@@ -151,7 +154,7 @@ describe('a page or an account', () => {
     demo.faults.hide('Account.Industry', 'Opportunity.Amount', 'Account.BillingCity', 'Account.BillingPostalCode', 'Account.BillingStreet', 'Account.BillingState', 'Account.BillingCountry')
     // What an org shows is learned once a session.
     await scene.world.signIn()
-    const id = fresh.shift()!
+    const { id } = demo.showcase.recapture
     await scene.world.page.goto(scene.world.accountPage(id))
     const said = await shows(panel, id, 'fresh')
     expect(await textOf(panel, '.hidden-fields')).toMatch(/Salesforce does not show you .*the industry/)
