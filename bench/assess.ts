@@ -1,0 +1,60 @@
+import { performance } from 'node:perf_hooks'
+import { examplePlan } from '../demo/example'
+import { assess, summarise } from '../lib/assess/assess'
+import type { Peer, Snapshot } from '../lib/model/snapshot'
+import { expected } from '../tests/oracle/oracle'
+import { readWholeOrg } from '../tests/oracle/wholeOrg'
+import { median, tell } from './figure'
+
+/** How quick `assess` is, on one core, over the demo org as the adapter reads it; beside the second calculation of `tests/oracle`. */
+
+const accounts = Number(process.env.BENCH_ACCOUNTS ?? 2000)
+const rounds = 7
+const plan = examplePlan()
+const { snapshots, now } = await readWholeOrg({ accounts, today: '2026-11-24' }, plan, 240_000)
+
+/** Keeps the results, so that no call is optimised away. */
+let kept = 0
+function secondsFor(over: readonly Snapshot[], work: (snapshot: Snapshot) => unknown): number {
+  const start = performance.now()
+  for (const snapshot of over) if (work(snapshot) !== null) kept++
+  return (performance.now() - start) / 1000
+}
+const product = (snapshot: Snapshot) => assess(snapshot, plan, now)
+const naive = (snapshot: Snapshot) => expected(snapshot, plan, now)
+const perSecond = (over: readonly Snapshot[], work: (snapshot: Snapshot) => unknown): number => over.length / secondsFor(over, work)
+/** Of copies that nothing has been remembered of. */
+const fresh = (over: readonly Snapshot[]): Snapshot[] => over.map(snapshot => structuredClone(snapshot))
+
+const first = perSecond(fresh(snapshots), product)
+const again = Array.from({ length: rounds }, () => fresh(snapshots)).map(copy => perSecond(copy, product))
+const warm = Array.from({ length: rounds }, () => perSecond(snapshots, product))
+perSecond(snapshots, naive)
+const second = median(Array.from({ length: 3 }, () => perSecond(snapshots, naive)))
+const touches = snapshots.reduce((sum, s) => sum + (s.touches?.length ?? 0), 0) / snapshots.length
+const beside = { what: 'second calculation', value: second }
+tell({ group: 'assess', name: 'accounts a second, first pass of a new process', value: first, unit: '/s', against: beside, note: `${snapshots.length} accounts, ${touches.toFixed(1)} touches each, no peers` })
+tell({ group: 'assess', name: 'accounts a second, each seen for the first time', value: median(again), unit: '/s', against: beside, note: `median of ${rounds}, copies` })
+tell({ group: 'assess', name: 'accounts a second, seen before', value: median(warm), unit: '/s', against: beside, note: `median of ${rounds}` })
+
+const peers: Peer[] = snapshots.map(snapshot => summarise(snapshot, product(snapshot), plan, now))
+const twoThousand = Array.from({ length: 2000 }, (_, i) => peers[i % peers.length]!)
+const some = snapshots.slice(0, 200).map(snapshot => ({ ...snapshot, peers: twoThousand }))
+perSecond(some, product)
+perSecond(some.slice(0, 50), naive)
+tell({
+  group: 'assess', name: 'accounts a second, with 2,000 peers', value: median(Array.from({ length: 5 }, () => perSecond(some, product))), unit: '/s',
+  against: { what: 'second calculation', value: median(Array.from({ length: 3 }, () => perSecond(some.slice(0, 50), naive))) }, note: `median of 5 over ${some.length} accounts`,
+})
+
+/** The busiest account's touches, over and over, each with an id of its own. */
+function busy(count: number): Snapshot {
+  const most = snapshots.reduce((best, s) => ((s.touches?.length ?? 0) > (best.touches?.length ?? 0) ? s : best))
+  const source = most.touches ?? []
+  return { ...most, touches: Array.from({ length: count }, (_, i) => ({ ...source[i % source.length]!, id: `touch-${i}` })) }
+}
+const one = busy(10_000)
+for (let i = 0; i < 5; i++) product(one)
+const ms = (work: (snapshot: Snapshot) => unknown, times: number): number => median(Array.from({ length: times }, () => secondsFor([structuredClone(one)], work) * 1000))
+tell({ group: 'assess', name: 'one account with 10,000 touches', value: ms(product, 21), unit: 'ms', against: { what: 'second calculation', value: ms(naive, 3) }, note: 'median of 21' })
+if (kept === 0) throw new Error('nothing was assessed')
