@@ -22,7 +22,7 @@ export function ProfitabilityCard({ view, actions }: CardProps): JSX.Element {
           <Net fact={profit} />
           <Bar fact={profit} />
           <Parts fact={profit} />
-          {profit.missing.map(name => <p class="note">{sentences(profit[name].evidence.slice(0, 1), view.today)}</p>)}
+          {whyMissing(profit, view.today).map(why => <p class="note">{why}</p>)}
         </>
       )}
     </Card>
@@ -56,6 +56,10 @@ function Net({ fact }: { fact: ProfitabilityFact }): JSX.Element {
     </>
   )
 }
+
+/** Why parts are missing, each reason once though several parts may share it. */
+const whyMissing = (fact: ProfitabilityFact, today: string): readonly string[] =>
+  [...new Set(fact.missing.map(name => sentences(fact[name].evidence.slice(0, 1), today)))]
 
 /** "0.9948": four places, as more would pretend. */
 const plainRatio = (ratio: number): string => String(Math.round(ratio * 10_000) / 10_000)

@@ -42,6 +42,7 @@ async function importPlan(file: File): Promise<void> {
   try {
     await savePlan(db, reading.plan, file.name)
     importing.value = { state: 'taken', fileName: file.name }
+    await send('planChanged', null)
   } catch (error) {
     importing.value = null
     throw error

@@ -75,7 +75,7 @@ function orgs(): OrgView[] {
     const { crm, org } = partsOf(key)
     const row = seen.get(key)
     return {
-      key, org, crmLabel: siteOf(crm)?.label ?? crm, userName: row?.userName ?? null, seenAt: row?.seenAt ?? null,
+      key, org, crmLabel: siteOf(crm)?.label ?? crm, userName: row?.user.name ?? null, seenAt: row?.seenAt ?? null,
       fields: fields.value[key] ?? { state: 'loading' }, mapped: mapped.get(key) ?? {}, planned: planned(),
       saved: saved.value?.key === key ? saved.value.field : null,
     }

@@ -28,17 +28,18 @@ export function followAccount(ref: RecordRef, signal: AbortSignal): void {
   const query = liveQuery(async () => {
     const seen = await db.spaces.get(spaceKey(ref.crm, ref.org))
     const space = seen?.space ?? nobodys
-    const [record, troubles, outbox, waitingInAll] = await Promise.all([
+    const [record, troubles, outbox, waitingInAll, setting] = await Promise.all([
       db.records.get([space, ref.id]),
       db.troubles.bulkGet([[space, ref.id], [nobodys, ref.id]]),
       db.outbox.where('[space+touch.accountId]').equals([space, ref.id]).toArray(),
       db.outbox.count(),
+      db.settings.get(spaceKey(ref.crm, ref.org)),
     ])
-    return { seen, record: record ?? null, troubles, outbox, waitingInAll }
+    return { seen, record: record ?? null, troubles, outbox, waitingInAll, mapped: setting?.fields ?? {} }
   })
   let latest = 0
   const subscription = query.subscribe({
-    next: async ({ seen, record, troubles, outbox, waitingInAll }) => {
+    next: async ({ seen, record, troubles, outbox, waitingInAll, mapped }) => {
       const turn = ++latest
       // Asked each time: who has signed out or changed since must not see what was another's.
       const fingerprint = await site.fingerprint(ref.org, sessionAccess)
@@ -46,8 +47,8 @@ export function followAccount(ref: RecordRef, signal: AbortSignal): void {
       const own = seen !== undefined && seen.fingerprint === fingerprint
       if (own) followPeers(seen.space)
       cached.value = own
-        ? { ref, space: seen.space, record, trouble: troubles[0] ?? troubles[1] ?? null, outbox, waitingInAll }
-        : { ref, space: null, record: null, trouble: troubles[1] ?? null, outbox: [], waitingInAll }
+        ? { ref, space: seen.space, record, trouble: troubles[0] ?? troubles[1] ?? null, outbox, waitingInAll, mapped }
+        : { ref, space: null, record: null, trouble: troubles[1] ?? null, outbox: [], waitingInAll, mapped }
     },
     error: reportStorage,
   })

@@ -1,4 +1,4 @@
-import { effect, signal } from '@preact/signals'
+import { batch, effect, signal } from '@preact/signals'
 import { render } from 'preact'
 import browser from 'webextension-polyfill'
 import { Panel } from '../../components/panel/Panel'
@@ -30,12 +30,14 @@ void followShownTab(async next => {
   // Leaving an account ends all that was started for it, so that a late answer finds nobody.
   leave.abort()
   leave = new AbortController()
-  form.value = null
-  // Undo is of the account that was shown; what still waits is in its outbox.
-  toast.value = null
-  reading.value = next.page?.page === 'account'
-  tab.value = next
-  cached.value = null
+  batch(() => {
+    form.value = null
+    // Undo is of the account that was shown; what still waits is in its outbox.
+    toast.value = null
+    reading.value = next.page?.page === 'account'
+    tab.value = next
+    cached.value = null
+  })
   if (next.page?.page !== 'account') return void (await follow())
   const { ref } = next.page
   const { signal: left } = leave
@@ -51,23 +53,26 @@ let following: Promise<typeof import('./follow')> | null = null
 const follow = (): Promise<typeof import('./follow')> => (following ??= import('./follow'))
 
 async function read(maxAgeMs: number): Promise<void> {
-  const page = tab.value?.page
-  if (page?.page !== 'account') return
+  const shown = tab.peek()
+  if (shown?.page?.page !== 'account') return
   const { signal: left } = leave
   reading.value = true
   try {
-    await send('refresh', { ref: page.ref, tabId: tab.value!.tabId, maxAgeMs })
+    await send('refresh', { ref: shown.page.ref, tabId: shown.tabId, maxAgeMs })
   } finally {
     if (!left.aborted) reading.value = false
   }
 }
 
-// Another plan asks the CRM for other fields.
-let planKnown = plan.peek()
+// Another plan, or another mapping of its fields, asks the CRM for other fields.
+let askedWith: { readonly org: string; readonly of: string } | null = null
 effect(() => {
-  const next = plan.value
-  if (planKnown !== 'loading' && next !== planKnown) void read(0)
-  planKnown = next
+  if (plan.value === 'loading' || cached.value === null) return
+  const { ref: { org }, mapped } = cached.value
+  const next = { org, of: JSON.stringify([plan.value?.importedAt, mapped]) }
+  const changed = askedWith?.org === org && askedWith.of !== next.of
+  askedWith = next
+  if (changed) void read(0)
 })
 
 // Ages and due days move on while somebody looks.

@@ -1,3 +1,4 @@
+import { batch } from '@preact/signals'
 import { peek } from '../../lib/cache/peek'
 import type { RecordRef } from '../../lib/crm/adapter'
 import { siteOf } from '../../lib/crm/sites'
@@ -9,9 +10,11 @@ import { cached, peers, plan } from './state'
 export async function peekAt(ref: RecordRef, signal: AbortSignal): Promise<void> {
   const [seen, fingerprint] = await Promise.all([peek('turfside', spaceKey(ref.crm, ref.org), ref.id), siteOf(ref.crm)!.fingerprint(ref.org, sessionAccess)])
   if (signal.aborted || !seen) return
-  plan.value = seen.plan
-  if (!seen.space || seen.space.fingerprint !== fingerprint) return
-  peers.value = seen.peers
-  const { record, trouble, outbox, waitingInAll, space } = seen
-  cached.value = { ref, space: space.space, record, trouble, outbox, waitingInAll }
+  batch(() => {
+    plan.value = seen.plan
+    if (!seen.space || seen.space.fingerprint !== fingerprint) return
+    peers.value = seen.peers
+    const { record, trouble, outbox, waitingInAll, space, setting } = seen
+    cached.value = { ref, space: space.space, record, trouble, outbox, waitingInAll, mapped: setting?.fields ?? {} }
+  })
 }

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals'
 import type { LogForm, Toast } from '../../components/panel/view'
 import type { OutboxRow, PeerRow, PlanRow, RecordRow, TroubleRow } from '../../lib/cache/db'
 import type { RecordRef } from '../../lib/crm/adapter'
+import type { MappedField } from '../../lib/model/snapshot'
 
 /** What the cache holds for the account that the panel shows; each account's own, never carried over to the next. */
 export interface Cached {
@@ -12,6 +13,8 @@ export interface Cached {
   readonly trouble: TroubleRow | null
   readonly outbox: readonly OutboxRow[]
   readonly waitingInAll: number
+  /** The options' field mapping of this org. */
+  readonly mapped: Readonly<Partial<Record<MappedField, string>>>
 }
 
 export const cached = signal<Cached | null>(null)

@@ -1,8 +1,7 @@
 import Dexie, { type Table } from 'dexie'
 import type { CrmError, NewTouch } from '../crm/adapter'
-import type { Peer, Snapshot } from '../model/snapshot'
 import type { Plan } from '../model/plan'
-import type { MappedField } from '../model/snapshot'
+import type { MappedField, Peer, Snapshot, User } from '../model/snapshot'
 
 /**
  * What is kept in this browser. Everything but the outbox can be thrown away at any time: the CRM has it.
@@ -30,8 +29,7 @@ export interface SpaceRow {
   readonly space: string
   /** `Connection.fingerprint()` of the session that `space` was seen with: a hash, not the session. */
   readonly fingerprint: string
-  readonly userId: string
-  readonly userName: string
+  readonly user: User
   readonly seenAt: number
 }
 

@@ -1,4 +1,4 @@
-import type { OutboxRow, PeerRow, PlanRow, RecordRow, SpaceRow, TroubleRow } from './db'
+import type { OutboxRow, PeerRow, PlanRow, RecordRow, SettingRow, SpaceRow, TroubleRow } from './db'
 
 /** What the first paint needs of the cache. */
 export interface Peek {
@@ -8,6 +8,7 @@ export interface Peek {
   readonly trouble: TroubleRow | null
   readonly outbox: readonly OutboxRow[]
   readonly waitingInAll: number
+  readonly setting: SettingRow | null
   readonly peers: readonly PeerRow[]
 }
 
@@ -23,20 +24,21 @@ export async function peek(name: string, spaceKey: string, id: string): Promise<
   if (!(await indexedDB.databases()).some(database => database.name === name)) return null
   const opened = await settled(indexedDB.open(name))
   try {
-    const stores = ['plan', 'spaces', 'records', 'troubles', 'outbox', 'peers'] as const
+    const stores = ['plan', 'spaces', 'records', 'troubles', 'outbox', 'peers', 'settings'] as const
     if (stores.some(store => !opened.objectStoreNames.contains(store))) return null
     const transaction = opened.transaction(stores, 'readonly')
     const store = (of: (typeof stores)[number]) => transaction.objectStore(of)
     const [plan, space] = await Promise.all([settled<PlanRow | undefined>(store('plan').get(1)), settled<SpaceRow | undefined>(store('spaces').get(spaceKey))])
     const key = space ? [space.space, id] : null
-    const [record, trouble, outbox, waitingInAll, peers] = await Promise.all([
+    const [record, trouble, outbox, waitingInAll, setting, peers] = await Promise.all([
       key && settled<RecordRow | undefined>(store('records').get(key)),
       key && settled<TroubleRow | undefined>(store('troubles').get(key)),
       key ? settled<OutboxRow[]>(store('outbox').index('[space+touch.accountId]').getAll(key)) : [],
       settled<number>(store('outbox').count()),
+      settled<SettingRow | undefined>(store('settings').get(spaceKey)),
       space ? settled<PeerRow[]>(store('peers').index('space').getAll(space.space)) : [],
     ])
-    return { plan: plan ?? null, space: space ?? null, record: record ?? null, trouble: trouble ?? null, outbox, waitingInAll, peers }
+    return { plan: plan ?? null, space: space ?? null, record: record ?? null, trouble: trouble ?? null, outbox, waitingInAll, setting: setting ?? null, peers }
   } finally {
     // An open connection would hold up an upgrade of the database.
     opened.close()

@@ -2,6 +2,7 @@ import browser, { type Runtime } from 'webextension-polyfill'
 import type { Message, RequestName, Requests } from '../messages'
 import type { CrmError } from '../crm/adapter'
 import { readOnce, type Office } from './office'
+import { rebuildPeers } from './peers'
 import { accountRead, pillFor } from './pillState'
 
 type Answers = { [K in RequestName]: (ask: Requests[K]['ask']) => Promise<Requests[K]['answer']> }
@@ -31,6 +32,10 @@ export function answer(office: Office, message: unknown, sender: Runtime.Message
     drain: async again => {
       if (again) await outbox.again(again.again, again.changes)
       await drain()
+      return null
+    },
+    planChanged: async () => {
+      await rebuildPeers(reader.db, reader.now())
       return null
     },
     discard: async ({ mark }) => {

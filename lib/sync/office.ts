@@ -1,5 +1,6 @@
 import type { RecordRef } from '../crm/adapter'
 import type { Outbox } from './outbox'
+import { rememberPeer } from './peers'
 import { refresh, type Reader } from './refresh'
 import { spaceKey } from './space'
 
@@ -10,13 +11,20 @@ export interface Office {
   readonly reading: Map<string, Promise<void>>
 }
 
-/** Reads an account, or joins the read of it that is under way. A CRM that answers gets what has waited for that. */
+/**
+ * Reads an account, or joins the read of it that is under way; answers once the cache has it. What the others need of it is made after that, and
+ * a CRM that answers gets what has waited for it.
+ */
 export async function readOnce({ reader, outbox, reading }: Office, ref: RecordRef, maxAgeMs: number): Promise<void> {
   const key = `${spaceKey(ref.crm, ref.org)}|${ref.id}`
   let read = reading.get(key)
   if (!read) {
     read = refresh(reader, ref, maxAgeMs)
-      .then(space => void (space !== null && outbox.wake(space)))
+      .then(row => {
+        if (!row) return
+        void rememberPeer(reader.db, row, reader.now())
+        void outbox.wake(row.space)
+      })
       .finally(() => reading.delete(key))
     reading.set(key, read)
   }

@@ -2,7 +2,7 @@ import type { OutboxRow, RecordRow, TurfsideDb } from '../cache/db'
 import type { Connection, CrmError, NewTouch } from '../crm/adapter'
 import type { LogRequest, TouchChanges } from '../messages'
 import type { Touch } from '../model/snapshot'
-import { rememberPeer } from './refresh'
+import { rememberPeer } from './peers'
 import { currentSpace } from './space'
 
 /**

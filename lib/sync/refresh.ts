@@ -1,6 +1,4 @@
-import type { RecordRow, TurfsideDb } from '../cache/db'
-import { outboxOf, peersOf, snapshotOf } from '../cache/snapshots'
-import { assess, summarise } from '../assess/assess'
+import type { RecordRow, SpaceRow, TurfsideDb } from '../cache/db'
 import type { CrmError, Connection, Reading, RecordRef } from '../crm/adapter'
 import type { Located } from '../geo/gazetteer'
 import type { Address, Coordinates } from '../model/snapshot'
@@ -15,10 +13,10 @@ export interface Reader {
 }
 
 /**
- * Reads one account into the cache: record and peer row on success, a trouble row on failure. What is cached already stays.
- * An answer is stored under the user whose session asked for it, or not at all. Answers the space for which the CRM has answered just now; null: it has not.
+ * Reads one account into the cache: a record on success, a trouble row on failure. What is cached already stays.
+ * An answer is stored under the user whose session asked for it, or not at all. Answers the record that the CRM has given just now; null: none.
  */
-export async function refresh({ db, connect, locate, now }: Reader, ref: RecordRef, maxAgeMs: number): Promise<string | null> {
+export async function refresh({ db, connect, locate, now }: Reader, ref: RecordRef, maxAgeMs: number): Promise<RecordRow | null> {
   const connection = connect(ref.crm, ref.org)
   const known = await knownSpace(db, ref.crm, ref.org, connection)
   const space = typeof known === 'object' ? known.space : nobody(ref.crm, ref.org)
@@ -40,18 +38,20 @@ export async function refresh({ db, connect, locate, now }: Reader, ref: RecordR
   if ((await connection.fingerprint()) !== before) return trouble(db, nobody(ref.crm, ref.org), ref.id, { kind: 'signedOut' }, now())
   if (!reading.ok) return trouble(db, session.value.space, ref.id, reading.error, now())
 
-  const row = await rowOf(session.value.space, reading.value, plan?.homeCountry ?? null, locate)
-  await db.transaction('rw', db.records, db.troubles, db.written, async () => {
-    await db.records.put(await withWritten(db, row, startedAt))
+  const row = await rowOf(session.value, reading.value, plan?.homeCountry ?? null, locate)
+  return db.transaction('rw', db.records, db.troubles, db.written, async () => {
+    const whole = await withWritten(db, row, startedAt)
+    await db.records.put(whole)
     await db.troubles.bulkDelete([[row.space, ref.id], [nobody(ref.crm, ref.org), ref.id]])
+    return whole
   })
-  await rememberPeer(db, row, now())
-  return row.space
 }
 
-async function rowOf(space: string, reading: Reading, homeCountry: string | null, locate: Reader['locate']): Promise<RecordRow> {
+async function rowOf({ space, user }: SpaceRow, reading: Reading, homeCountry: string | null, locate: Reader['locate']): Promise<RecordRow> {
   const located = await locate(reading.account.address, reading.account.coordinates, homeCountry)
-  return { space, id: reading.account.ids[0]!, readAt: reading.readAt, snapshot: { ...reading, ...located } }
+  // Who logs the next touch may never have been here: the plan must know them all the same.
+  const users = reading.users.some(known => known.ids.includes(user.ids[0]!)) ? reading.users : [...reading.users, user]
+  return { space, id: reading.account.ids[0]!, readAt: reading.readAt, snapshot: { ...reading, ...located, users } }
 }
 
 /**
@@ -66,14 +66,6 @@ async function withWritten(db: TurfsideDb, row: RecordRow, since: number): Promi
   for (const { id } of read) added.delete(id)
   const known = (await db.records.get([row.space, row.id]))?.snapshot.touches ?? []
   return { ...row, snapshot: { ...row.snapshot, touches: [...read, ...known.filter(({ id }) => added.has(id))] } }
-}
-
-/** What the other accounts need of this one; nothing without a plan. */
-export async function rememberPeer(db: TurfsideDb, row: RecordRow, now: number): Promise<void> {
-  const plan = (await db.plan.get(1))?.plan
-  if (!plan) return
-  const snapshot = snapshotOf(row, await outboxOf(db, row.space, row.id), await peersOf(db, row.space))
-  await db.peers.put({ ...summarise(snapshot, assess(snapshot, plan, now), plan, now), space: row.space })
 }
 
 async function trouble(db: TurfsideDb, space: string, id: string, error: CrmError, at: number): Promise<null> {

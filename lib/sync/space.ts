@@ -33,6 +33,5 @@ export async function currentSpace(db: TurfsideDb, crm: string, org: string, con
 }
 
 function rowOf(crm: string, org: string, fingerprint: string, { user, orgId }: Session, now: number): SpaceRow {
-  const userId = user.ids[0]!
-  return { key: spaceKey(crm, org), space: `${crm}|${org}|${orgId ?? ''}|${userId}`, fingerprint, userId, userName: user.name, seenAt: now }
+  return { key: spaceKey(crm, org), space: `${crm}|${org}|${orgId ?? ''}|${user.ids[0]}`, fingerprint, user, seenAt: now }
 }

@@ -60,6 +60,22 @@ describe('a rep on an account page', () => {
     await until('the count is as it was', async () => (await remaining()) === due)
   })
 
+  it('counts the touch of a rep who has never been at the account as the team’s', async () => {
+    const { id } = demo.showcase.unassigned
+    const me = demo.org.rows('User').find(user => user.Id === touchesOf(demo.showcase.keep.id).at(-1)?.OwnerId)
+    expect(touchesOf(id).some(row => row.OwnerId === me?.Id)).toBe(false)
+    const { panel } = await world.openAccount(id)
+    const remaining = () => panel.$eval('[data-remaining=call]', element => Number(element.getAttribute('data-count')))
+    const due = await remaining()
+    expect(due).toBeGreaterThan(0)
+    await panel.click('button[data-log=call]')
+    await until('it counts', async () => (await remaining()) === due - 1)
+    expect(await panel.$('[data-part=repTime][data-missing]')).toBeNull()
+    await panel.waitForSelector('[data-toast="logged"]')
+    await panel.click('button[data-undo]')
+    await panel.waitForSelector('[data-toast="undone"]')
+  })
+
   it('adds a note, a duration and an earlier date in the small form, by keyboard alone', async () => {
     const { id } = demo.showcase.expand
     const { panel } = await world.openAccount(id)
