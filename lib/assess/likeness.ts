@@ -22,16 +22,22 @@ const enoughTraits = 2
  * How alike two accounts are, 0 to 1; null when too little is known of both. Gower's coefficient (J. C. Gower, "A general coefficient of
  * similarity and some of its properties", Biometrics 27, 1971): the mean over the traits that both have.
  */
-export function likeness(a: Traits, b: Traits): number | null {
+export const likeness = (a: Traits, b: Traits): number | null => likenessTo(a)(b)
+
+/** The same for many others: a cache holds thousands of accounts, of few segments, industries and types. */
+function likenessTo(a: Traits): (b: Traits) => number | null {
+  const [segment, industry, type] = [sameAs(a.segment), sameAs(a.industry), sameAs(a.type)]
+  return b => likenessOf(a, b, [segment(b.segment), industry(b.industry), type(b.type)])
+}
+
+function likenessOf(a: Traits, b: Traits, texts: readonly (number | null)[]): number | null {
   let sum = 0
   let count = 0
   const compared = (score: number) => {
     sum += score
     count++
   }
-  if (a.segment !== null && b.segment !== null) compared(same(a.segment, b.segment))
-  if (a.industry !== null && b.industry !== null) compared(same(a.industry, b.industry))
-  if (a.type !== null && b.type !== null) compared(same(a.type, b.type))
+  for (const score of texts) if (score !== null) compared(score)
   if (a.employees && b.employees && a.employees > 0 && b.employees > 0) compared(1 - Math.min(1, Math.abs(Math.log(a.employees / b.employees)) / sizeRange))
   const km = kmBetween(a, b)
   if (km !== null) compared(1 - Math.min(1, km / kmRange))
@@ -39,7 +45,18 @@ export function likeness(a: Traits, b: Traits): number | null {
   return count >= enoughTraits ? sum / count : null
 }
 
-const same = (a: string, b: string): number => (a === b || folded(a) === folded(b) ? 1 : 0)
+/** 1 for the same text, 0 for another, null where one is missing. Each spelling is folded once. */
+function sameAs(own: string | null): (other: string | null) => number | null {
+  if (own === null) return () => null
+  const wanted = folded(own)
+  const known = new Map<string, number>()
+  return other => {
+    if (other === null) return null
+    let score = known.get(other)
+    if (score === undefined) known.set(other, (score = folded(other) === wanted ? 1 : 0))
+    return score
+  }
+}
 
 export const kmBetween = (a: Traits, b: Traits): number | null =>
   a.lat === null || a.lon === null || b.lat === null || b.lon === null ? null : distanceKm({ lat: a.lat, lon: a.lon }, { lat: b.lat, lon: b.lon })
@@ -49,11 +66,11 @@ export const kmBetween = (a: Traits, b: Traits): number | null =>
  * null when there are none to compare with.
  */
 export function fitOf(snapshot: Snapshot): { score: number; of: number } | null {
-  const traits = traitsOf(snapshot)
+  const likenessWith = likenessTo(traitsOf(snapshot))
   const scores: number[] = []
   for (const peer of snapshot.peers) {
     if (!peer.bought || peer.net === null || peer.net <= 0) continue
-    const score = likeness(traits, peer)
+    const score = likenessWith(peer)
     if (score !== null) scores.push(score)
   }
   if (scores.length === 0) return null
@@ -64,9 +81,10 @@ export function fitOf(snapshot: Snapshot): { score: number; of: number } | null 
 /** The accounts most like this one, at most five; only those that are more alike than not. */
 export function similarOf(snapshot: Snapshot): SimilarFact {
   const traits = traitsOf(snapshot)
+  const likenessWith = likenessTo(traits)
   const ranked: { peer: Peer; score: number }[] = []
   for (const peer of snapshot.peers) {
-    const score = likeness(traits, peer)
+    const score = likenessWith(peer)
     if (score !== null && score >= 0.5) ranked.push({ peer, score })
   }
   ranked.sort((a, b) => b.score - a.score || (a.peer.id < b.peer.id ? -1 : 1))
