@@ -6,16 +6,30 @@ export type Day = number
 
 const msPerDay = 86_400_000
 
+/**
+ * The day of a date; months may run past 12 or below 1. Source: Howard Hinnant, "chrono-compatible low-level date algorithms", `days_from_civil`: a year that
+ * starts in March has its leap day at its end.
+ */
 export function dayFromCivil(year: number, month: number, day: number): Day {
-  const date = new Date(0)
-  // setUTCFullYear, as Date.UTC takes years 0 to 99 for 1900 to 1999.
-  date.setUTCFullYear(year, month - 1, day)
-  return Math.round(date.getTime() / msPerDay)
+  const months = year * 12 + (month - 1) - 2
+  const marchYear = Math.floor(months / 12)
+  const monthFromMarch = months - marchYear * 12
+  const era = Math.floor(marchYear / 400)
+  const yearOfEra = marchYear - era * 400
+  const dayOfYear = Math.floor((153 * monthFromMarch + 2) / 5) + day - 1
+  return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468
 }
 
+/** The date of a day: `civil_from_days` of the same source. */
 export function civil(day: Day): { year: number; month: number; day: number } {
-  const date = new Date(day * msPerDay)
-  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() }
+  const shifted = day + 719_468
+  const era = Math.floor(shifted / 146_097)
+  const dayOfEra = shifted - era * 146_097
+  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365)
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153)
+  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+  return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day: dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1 }
 }
 
 /** In the order of `weekdayOf`. */
@@ -24,16 +38,33 @@ export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as con
 /** 0 is Monday, 6 Sunday. 1970-01-01 was a Thursday. */
 export const weekdayOf = (day: Day): number => (((day + 3) % 7) + 7) % 7
 
-export const toIso = (day: Day): string => new Date(day * msPerDay).toISOString().slice(0, 10)
-
-const isoDay = /^(\d{4})-(\d{2})-(\d{2})$/
+/** An ISO date; of years 0 to 9999, the only ones that have a plain one. */
+export function toIso(day: Day): string {
+  const { year, month, day: date } = civil(day)
+  return `${String(year).padStart(4, '0')}-${month < 10 ? '0' : ''}${month}-${date < 10 ? '0' : ''}${date}`
+}
 
 /** The day of an ISO date; null when it is none, such as 2026-02-30. */
 export function fromIso(iso: string): Day | null {
-  const parts = isoDay.exec(iso)
-  if (!parts) return null
-  const day = dayFromCivil(+parts[1]!, +parts[2]!, +parts[3]!)
-  return toIso(day) === iso ? day : null
+  if (iso.length !== 10 || iso[4] !== '-' || iso[7] !== '-') return null
+  const year = digits(iso, 0, 4)
+  const month = digits(iso, 5, 7)
+  const date = digits(iso, 8, 10)
+  if (!(year >= 0 && month >= 1 && month <= 12 && date >= 1 && date <= 31)) return null
+  const day = dayFromCivil(year, month, date)
+  // A date that its month does not have comes out in the next one.
+  return date <= 28 || civil(day).day === date ? day : null
+}
+
+/** The number that the characters spell; NaN when one of them is no digit. */
+function digits(text: string, from: number, to: number): number {
+  let number = 0
+  for (let at = from; at < to; at++) {
+    const digit = text.charCodeAt(at) - 48
+    if (digit < 0 || digit > 9) return NaN
+    number = number * 10 + digit
+  }
+  return number
 }
 
 export const isDay = (text: string): boolean => fromIso(text) !== null
