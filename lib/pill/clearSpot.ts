@@ -1,17 +1,25 @@
-const controls = 'a,button,input,select,textarea,summary,label,[role=button],[role=link],[role=tab],[role=menuitem],[tabindex],[contenteditable]'
+// A negative tabindex is no control: pages put it on whole regions, to move the focus there.
+const controls = 'a,button,input,select,textarea,summary,label,[role=button],[role=link],[role=tab],[role=menuitem],[tabindex]:not([tabindex^="-"]),[contenteditable]'
 
 /** Heights to try, as shares of the window: below the middle first, where CRM pages have the fewest controls at their edge. */
 const shares = [0.62, 0.7, 0.54, 0.78, 0.46, 0.38, 0.3, 0.22, 0.86, 0.14]
 
 /**
  * Where along the edge the pill covers no control of the page, in pixels from the top; where none is clear, the first choice. Asks the
- * page only what lies under five points of each spot.
+ * page only what lies under it, at points so close that no control fits between.
  */
 export function clearSpot(host: HTMLElement): number {
   const { width, height, left } = host.getBoundingClientRect()
-  const covers = (top: number): boolean =>
-    [[2, 2], [width - 2, 2], [2, height - 2], [width - 2, height - 2], [width / 2, height / 2]].some(([x, y]) =>
-      document.elementsFromPoint(left + x!, top + y!).some(element => element !== host && element.matches(controls)))
+  const columns = steps(width)
+  const rows = steps(height)
+  const covers = (top: number): boolean => rows.some(y => columns.some(x =>
+    document.elementsFromPoint(left + x, top + y).some(element => element !== host && element.matches(controls))))
   const tops = shares.map(share => Math.round(innerHeight * share)).filter(top => top + height <= innerHeight)
   return tops.find(top => !covers(top)) ?? tops[0] ?? 0
+}
+
+/** From edge to edge, at most eight pixels apart. */
+const steps = (length: number): number[] => {
+  const count = Math.max(1, Math.ceil((length - 2) / 8))
+  return Array.from({ length: count + 1 }, (_, i) => 1 + (i * (length - 2)) / count)
 }
