@@ -19,6 +19,9 @@ export function canonicalId(id: string): string | null {
   return id.length === 15 || id === full ? full : null
 }
 
+/** An id to ask the CRM about. One of 18 characters with another's suffix is taken as it stands: to know it or not is the CRM's. */
+export const askableId = (id: string): string | null => canonicalId(id) ?? (/^[A-Za-z0-9]{18}$/.test(id) ? id : null)
+
 /** Every spelling of a record's id, the canonical first; of one that is not in Salesforce's form there is only itself. */
 export const idSpellings = (id: string): readonly string[] => (id.length === 18 ? [id, id.slice(0, 15)] : [id])
 

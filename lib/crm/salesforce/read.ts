@@ -12,7 +12,7 @@ import { codeOf, wordsOf, type Reply } from './request'
 import { allRows, type Row, type Rows } from './rows'
 import { fromEvent, fromTask } from './touches'
 import { usersOf } from './users'
-import { canonicalId } from './ids'
+import { askableId } from './ids'
 import { day } from './values'
 
 type Replies = Readonly<Record<string, Reply>>
@@ -23,7 +23,7 @@ const misfit = new Set(['INVALID_FIELD', 'INVALID_TYPE', 'MALFORMED_QUERY', 'INV
 
 /** Reads an account in one round trip, and one before it when the org is not known yet. */
 export async function read(api: Api, rawId: string, want: Wanted): Promise<Result<Reading>> {
-  const id = canonicalId(rawId)
+  const id = askableId(rawId)
   if (id === null) return fail({ kind: 'notFound' })
   const known = await orgOf(api)
   if (!known.ok) return known

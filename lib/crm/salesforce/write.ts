@@ -2,7 +2,7 @@ import { fail, ok, type FormField, type NewTouch, type Result } from '../adapter
 import type { Touch, TouchType } from '../../model/snapshot'
 import { tokenOf, type Api } from './api'
 import { formOf, objectOf, recordOf } from './form'
-import { canonicalId, idOf, prefixes } from './ids'
+import { askableId, idOf, prefixes } from './ids'
 import { learn, orgOf, recordsOf, type Org } from './org'
 import { activities, markInDescription, queryPath } from './queries'
 import { codeOf, errorOf, send, settled, type Reply } from './request'
@@ -121,7 +121,7 @@ const gone = new Set(['ENTITY_IS_DELETED', 'NOT_FOUND', 'INVALID_CROSS_REFERENCE
 /** Deletes exactly that record. One that is gone already is success. */
 export async function remove(api: Api, touchId: string): Promise<Result<null>> {
   if ((await tokenOf(api)) === null) return fail({ kind: 'signedOut' })
-  const id = canonicalId(touchId)
+  const id = askableId(touchId)
   const object = id?.startsWith(prefixes.task) ? 'Task' : id?.startsWith(prefixes.event) ? 'Event' : null
   if (id === null || object === null) return fail({ kind: 'notFound' })
   const org = await orgOf(api)
