@@ -13,6 +13,8 @@ export default defineConfig({
     'build:before': () => void execFileSync(process.execPath, [fileURLToPath(new URL('./scripts/geo-data.mjs', import.meta.url))], { stdio: 'inherit' }),
   },
   vite: () => ({ esbuild: { jsx: 'automatic', jsxImportSource: 'preact' }, build: { target: 'es2022', modulePreload: { polyfill: false } } }),
+  // What is made, and not kept in the repository, is no source.
+  zip: { excludeSources: ['.cache/**', 'screenshots/**', 'public/geo/**'] },
   manifest: ({ browser }) => ({
     name: '__MSG_extName__',
     description: '__MSG_extDescription__',

@@ -86,6 +86,8 @@ export async function startDemoOrg(options: DemoOptions = {}): Promise<DemoOrg> 
   // Long SOQL comes in the address; the limit that answers 414 is the gate's.
   const server = createServer({ key: key.private, cert: key.cert, maxHeaderSize: 65_536 }, (req, res) => {
     serve(gate, req, res, name).catch((error: unknown) => {
+      // A client that went away is no failure of ours.
+      if (req.destroyed || res.destroyed) return
       console.error(error)
       if (!res.headersSent) res.writeHead(500, { 'Content-Type': 'text/plain' })
       res.end('The demo org failed; its own output says why.')

@@ -1,4 +1,4 @@
-import type { CrmError, FieldInfo, FormField, RecordRef } from './crm/adapter'
+import type { CrmError, FieldInfo, FormField, NewTouch, RecordRef } from './crm/adapter'
 import type { TouchType } from './model/snapshot'
 
 /** What pill, panel and options say to the background, and what it answers. One line a message. */
@@ -27,19 +27,10 @@ export interface Requests {
   pillFor: { ask: null; answer: PillState | null }
 }
 
-export interface LogRequest {
+/** A touch to be logged. The caller makes its mark: the same click twice is the same touch. */
+export interface LogRequest extends Omit<NewTouch, 'accountId'> {
   readonly ref: RecordRef
   readonly accountName: string
-  readonly type: TouchType
-  /** Moment and day it took place. */
-  readonly start: number
-  readonly day: string
-  readonly minutes: number
-  readonly note: string
-  readonly onlineWord: string
-  readonly extra: Readonly<Record<string, string>>
-  /** Made by the caller: the same click twice is the same touch. */
-  readonly mark: string
 }
 
 /** What a user changes in a touch before it is sent again. */
