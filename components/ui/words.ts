@@ -71,3 +71,9 @@ export const isolate = (name: string): string => (rightToLeft.test(name) ? `\u20
 /** Sentences begin with a capital, whatever comes first in them. A name or figure without case stays as it is. */
 export const upperFirst = (text: string): string => text.charAt(0).toLocaleUpperCase(uiLocale()) + text.slice(1)
 export const lowerFirst = (text: string): string => text.charAt(0).toLocaleLowerCase(uiLocale()) + text.slice(1)
+
+/** Tells the page which language its words are in, and which way that is written: the messages' own, as the browser's may have fallen back to English. */
+export function speakIn(page: HTMLElement): void {
+  page.lang = t('locale')
+  page.dir = /Arab|Hebr/.test(new Intl.Locale(t('locale')).maximize().script ?? '') ? 'rtl' : 'ltr'
+}

@@ -2,12 +2,11 @@ import { effect } from '@preact/signals'
 import { render } from 'preact'
 import { Options } from '../../components/options/Options'
 import '../../components/options/options.css'
-import { t } from '../../components/ui/words'
+import { speakIn, t } from '../../components/ui/words'
 import { actions, loadFieldsOnce } from './actions'
 import { followStorage, view } from './state'
 
-document.documentElement.lang = t('locale')
-document.documentElement.dir = /Arab|Hebr/.test(new Intl.Locale(t('locale')).maximize().script ?? '') ? 'rtl' : 'ltr'
+speakIn(document.documentElement)
 document.title = t('options_title')
 
 const root = document.getElementById('options')!

@@ -5,6 +5,7 @@ import { Panel } from '../../components/panel/Panel'
 import '../../components/ui/base.css'
 import '../../components/panel/panel.css'
 import type { PanelView } from '../../components/panel/view'
+import { speakIn } from '../../components/ui/words'
 import { recognise } from '../../lib/crm/sites'
 import { send } from '../../lib/sync/send'
 import { actionsOn } from './actions'
@@ -18,6 +19,8 @@ const reading = signal(false)
 const now = signal(Date.now())
 /** A record this fresh is not read again. */
 const freshFor = 60_000
+
+speakIn(document.documentElement)
 
 let leave = new AbortController()
 const root = document.getElementById('panel')!
