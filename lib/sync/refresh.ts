@@ -38,6 +38,9 @@ export async function refresh({ db, connect, locate, now }: Reader, ref: RecordR
   if ((await connection.fingerprint()) !== before) return trouble(db, nobody(ref.crm, ref.org), ref.id, { kind: 'signedOut' }, now())
   if (!reading.ok) return trouble(db, session.value.space, ref.id, reading.error, now())
 
+  // A record by another id is another record, whatever made the CRM answer with it.
+  if (reading.value.account.ids[0] !== ref.id) return trouble(db, session.value.space, ref.id, { kind: 'notFound' }, now())
+
   const row = await rowOf(session.value, reading.value, plan?.homeCountry ?? null, locate)
   return db.transaction('rw', db.records, db.troubles, db.written, async () => {
     const whole = await withWritten(db, row, startedAt)

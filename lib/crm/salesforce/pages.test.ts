@@ -65,18 +65,24 @@ describe('recognise', () => {
   })
 
   it.each([
-    'https://acme.lightning.force.com/lightning/r/Account/001Hs00003abcdeAAA/view',
-    'https://acme.lightning.force.com/lightning/r/Account/001Hs00003abcdeiaa/view',
     'https://acme.lightning.force.com/lightning/r/Account/001Hs00003abcd/view',
     'https://acme.lightning.force.com/lightning/r/Account/001Hs00003abcdeIA/view',
     'https://acme.lightning.force.com/lightning/r/Account/001Hs00003abcdeIAAA/view',
     'https://acme.lightning.force.com/lightning/r/Contact/001Hs00003abcde/view',
     'https://acme.lightning.force.com/lightning/r/Account/003Hs00003abcde/view',
     'https://acme.lightning.force.com/lightning/r/Account/001Hs00003abc%64e/view',
-    'https://acme.my.salesforce.com/001Hs00003abcdeAAA',
     'https://acme.my.salesforce.com//001Hs00003abcde',
     'https://acme.my.salesforce.com/x/001Hs00003abcde',
   ])('sees no account in %s', address => {
     expect(recognise(address)?.page).toBe('other')
+  })
+
+  // Whether there is such a record is the CRM's to say; what must not happen is that another is taken for it.
+  it.each([
+    'https://acme.lightning.force.com/lightning/r/Account/001Hs00003abcdeAAA/view',
+    'https://acme.lightning.force.com/lightning/r/Account/001Hs00003abcdeiaa/view',
+    'https://acme.my.salesforce.com/001Hs00003abcdeAAA',
+  ])('takes the id as it stands in %s, though its suffix is another’s', address => {
+    expect(recognise(address)).toEqual({ page: 'account', ref: { crm: 'salesforce', org: 'https://acme.my.salesforce.com', id: /001\w{15}/.exec(address)![0] } })
   })
 })
