@@ -104,3 +104,82 @@ it('gives the plan back as a file that is taken again', async () => {
   expect(JSON.parse(text)).toEqual(JSON.parse(planText))
   expect(await choose(text)).toMatchObject({ state: 'ok' })
 })
+
+/** Asked from here: the page's own waiting stands still after a reload beside an open side panel. */
+async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  const end = Date.now() + 15_000
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`${what}: not within 15 s`)
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+}
+
+const offers = (field: string) => options.evaluate(name => document.querySelector(`.mapping[aria-busy="false"] option[value="${name}"]`) !== null, field)
+const said = () => options.evaluate(() => document.querySelector('.mapping [role=status]')?.textContent ?? '')
+
+it('shows who is signed in, and maps a field of theirs', async () => {
+  // The side panel opens beside the tab in front.
+  await world.page.bringToFront()
+  await world.openAccount(demo.showcase.keep.id)
+  await options.bringToFront()
+  await until('the fields are offered', () => offers('Priority__c'))
+  expect(await options.$eval('#orgs', list => (list as HTMLElement).innerText)).toMatch(/Signed in as \S+/)
+  await options.select('select[data-field="segment"]', 'Industry')
+  await until('the segment is saved', async () => (await said()) === 'Segment saved.')
+  await options.reload()
+  await until('the choice is still there', () => options.evaluate(() => document.querySelector<HTMLSelectElement>('select[data-field="segment"]')?.value === 'Industry'))
+  expect(await axe()).toEqual([])
+  const asked = () => demo.log.some(({ subrequests, path }) => [path, ...subrequests.map(({ url }) => url)].some(url => decodeURIComponent(url).replace(/\+/g, ' ').includes('AnnualRevenue')))
+  expect(asked()).toBe(false)
+  await options.select('select[data-field="marketing"]', 'AnnualRevenue')
+  await until('the marketing field is saved', async () => (await said()) === 'Marketing spend saved.')
+  // The panel follows the tab in front; back on the account, it asks anew though the cache is fresh.
+  await world.page.bringToFront()
+  await until('the panel has asked for the newly mapped field', asked)
+  await options.bringToFront()
+})
+
+it.each([
+  ['', 'Type the address'],
+  ['my crm', 'Type the address'],
+  ['ftp://crm.acme.example', 'https:// or http://'],
+])('tells that %j is no address to connect', async (address, sentence) => {
+  await options.$eval('#connect-address', (element, text) => {
+    const input = element as HTMLInputElement
+    input.value = text
+    input.dispatchEvent(new Event('input', { bubbles: true }))
+  }, address)
+  await options.click('#connect')
+  await options.waitForFunction(text => document.getElementById('connect-status')!.textContent!.includes(text), { timeout: 5_000 }, sentence)
+})
+
+it('asks the browser for that host only, in the click, and lives with a no', async () => {
+  const asked = await options.evaluateHandle(() => {
+    const origins: string[] = []
+    // The prompt cannot be answered without a screen: what it is asked for is seen here, and refused.
+    chrome.permissions.request = (wanted: chrome.permissions.Permissions) => {
+      origins.push(...(wanted.origins ?? []), String(navigator.userActivation.isActive))
+      return Promise.resolve(false)
+    }
+    return origins
+  })
+  await options.$eval('#connect-address', element => {
+    const input = element as HTMLInputElement
+    input.value = 'http://localhost:8000/#crm'
+    input.dispatchEvent(new Event('input', { bubbles: true }))
+  })
+  await options.click('#connect')
+  await options.waitForFunction(() => /was not allowed/.test(document.getElementById('connect-status')!.textContent!), { timeout: 5_000 })
+  expect(await asked.jsonValue()).toEqual(['http://localhost:8000/*', 'true'])
+})
+
+it('asks before it clears, and clears', async () => {
+  await options.click('#clear-data')
+  await options.keyboard.press('Escape')
+  expect(await status()).toMatchObject({ state: 'ok' })
+  await options.click('#clear-data')
+  expect(await axe()).toEqual([])
+  await options.click('#clear-confirm')
+  await options.waitForFunction(() => document.getElementById('clear-status')!.textContent === 'Cleared.', { timeout: 5_000 })
+  expect(await status()).toMatchObject({ state: 'none' })
+})
