@@ -109,7 +109,10 @@ function followSending(mark: string): void {
   const check = async () => {
     const shown = toast.value
     if (shown?.kind !== 'logged' || shown.mark !== mark) return
-    if (await (await import('./follow')).wasWritten(mark)) toast.value = { ...shown, sent: true }
+    // What the CRM refused is said in its own place: "kept, sent later" would not be true of it.
+    if (cached.peek()?.outbox.some(row => row.mark === mark && row.state === 'refused')) toast.value = null
+    // It may have been taken back while the cache was asked.
+    else if ((await (await import('./follow')).wasWritten(mark)) && toast.peek() === shown) toast.value = { ...shown, sent: true }
   }
   // The outbox changes with each attempt; `account.ts` follows it, and this with it.
   const stop = cached.subscribe(() => void check())

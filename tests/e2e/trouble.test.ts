@@ -215,6 +215,8 @@ describe('a touch', () => {
     await panel.waitForSelector('[data-refused]', { timeout: 10_000 })
     expect(await textOf(panel, '[data-outbox]')).toMatch(/Salesforce would not save the visit[\s\S]*Why did you go there\? <b>Say<\/b> it\./)
     expect(touchesOf(demo, id)).toHaveLength(before)
+    // Nothing goes on saying that it will be sent.
+    await panel.waitForSelector('[data-toast]', { hidden: true, timeout: 5_000 })
 
     demo.faults.requireOnEvent(null)
     await panel.click('[data-outbox] button.act')
