@@ -1,5 +1,5 @@
 import { batch, effect, signal } from '@preact/signals'
-import { render } from 'preact'
+import { render, type JSX } from 'preact'
 import browser from 'webextension-polyfill'
 import { Panel } from '../../components/panel/Panel'
 import '../../components/ui/base.css'
@@ -9,12 +9,15 @@ import { speakIn } from '../../components/ui/words'
 import { recognise } from '../../lib/crm/sites'
 import { send } from '../../lib/sync/send'
 import { actionsOn } from './actions'
+import { partFor } from './parts'
 import { peekAt } from './peekAt'
 import { followShownTab, type ShownTab } from './shownTab'
 import { cached, form, peers, plan, reportStorage, storageTrouble, toast } from './state'
 import { viewOf } from './viewOf'
 
 const tab = signal<ShownTab | null>(null)
+/** Drawn instead of the panel of an account; null: that one. */
+const part = signal<{ readonly Drawn: () => JSX.Element } | null>(null)
 const reading = signal(false)
 const now = signal(Date.now())
 /** A record this fresh is not read again. */
@@ -40,10 +43,16 @@ void followShownTab(async next => {
     reading.value = next.page?.page === 'account'
     tab.value = next
     cached.value = null
+    part.value = null
   })
+  const { signal: left } = leave
+  const load = partFor(next)
+  if (load) {
+    const { open } = await load()
+    if (!left.aborted) part.value = { Drawn: open(next, left) }
+  }
   if (next.page?.page !== 'account') return void (await follow())
   const { ref } = next.page
-  const { signal: left } = leave
   void read(freshFor)
   if (!following) await peekAt(ref, left).catch(reportStorage)
   const { followAccount } = await follow()
@@ -93,6 +102,7 @@ browser.tabs.onUpdated.addListener((_tabId, { status }, { url }) => {
 let painted: { of: ShownTab | null; cached: boolean; fresh: boolean } = { of: null, cached: false, fresh: false }
 
 effect(() => {
+  if (part.value) return render(<part.value.Drawn />, root)
   const view = viewOf({
     tab: tab.value, cached: cached.value, plan: plan.value, peers: peers.value, reading: reading.value, storage: storageTrouble.value, toast: toast.value, form: form.value,
     now: Math.max(now.value, Date.now()),

@@ -40,6 +40,10 @@ export interface RecordRef {
 
 export type PageRef =
   | { readonly page: 'account'; readonly ref: RecordRef }
+  /** Another record, such as a contact or a deal: the CRM knows whose it is. `object` as the address names it; null: it does not. */
+  | { readonly page: 'record'; readonly crm: string; readonly org: string; readonly object: string | null; readonly id: string }
+  /** Several accounts: a list view, a report, a search's results. `id` is the view's or report's, or the words searched for. */
+  | { readonly page: 'list'; readonly crm: string; readonly org: string; readonly kind: 'view' | 'report' | 'search'; readonly id: string }
   /** A page of the CRM that shows no account. */
   | { readonly page: 'other'; readonly crm: string; readonly org: string }
 

@@ -49,7 +49,7 @@ export async function pillChanged(office: Office): Promise<void> {
 export async function pillFor(office: Office, url: string | undefined): Promise<PillState | null> {
   const page = url === undefined ? null : recognise(url)
   if (!page || url === undefined || (await isHidden(office, url))) return null
-  if (page.page === 'other') return { glyph: '▦', word: '', label: words('pill_open'), tone: 'calm', dismiss: words('pill_dismiss') }
+  if (page.page !== 'account') return { glyph: '▦', word: '', label: words('pill_open'), tone: 'calm', dismiss: words('pill_dismiss') }
   return stateOf(await cachedAssessment(office, page.ref))
 }
 
