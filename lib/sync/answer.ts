@@ -3,7 +3,7 @@ import type { Message, RequestName, Requests } from '../messages'
 import type { CrmError } from '../crm/adapter'
 import { readOnce, type Office } from './office'
 import { rebuildPeers } from './peers'
-import { accountRead, pillFor } from './pillState'
+import { accountRead, pillAsked } from './pillState'
 
 type Answers = { [K in RequestName]: (ask: Requests[K]['ask']) => Promise<Requests[K]['answer']> }
 
@@ -52,7 +52,7 @@ export function answer(office: Office, message: unknown, sender: Runtime.Message
       await hidePill(office, sender.tab?.url)
       return null
     },
-    pillFor: () => pillFor(office, sender.tab?.url),
+    pillFor: () => pillAsked(office, sender.tab),
   }
   const respond = answers[message.turfside] as (ask: unknown) => Promise<unknown>
   return respond(message.ask)

@@ -15,18 +15,34 @@ export async function pageShown(office: Office, tabId: number, url: string | und
   const shown = url ?? (await urlOf(tabId))
   if (shown === undefined) return
   const page = recognise(shown)
-  if (!page || (await isHidden(office, shown))) return tell(tabId, null)
-  await tell(tabId, await pillFor(office, shown))
-  if (page.page !== 'account') return
+  await tellOf(office, tabId, shown)
+  if (page?.page !== 'account' || (await isHidden(office, shown))) return
   await readOnce(office, page.ref, freshFor)
-  // The tab may have gone on meanwhile: what is said is of the page it shows now.
-  if ((await urlOf(tabId)) === shown) await tell(tabId, await pillFor(office, shown))
+  await tellOf(office, tabId, shown)
 }
 
 /** The account that a tab shows was read, or could not be: its pill says what is known now. Nothing is asked again. */
 export async function accountRead(office: Office, tabId: number): Promise<void> {
   const url = await urlOf(tabId)
-  if (url !== undefined && recognise(url)) await tell(tabId, await pillFor(office, url))
+  if (url !== undefined && recognise(url)) await tellOf(office, tabId, url)
+}
+
+/** What a page's pill says first. The page may have gone on while that was made: then it is said of where it is now. */
+export async function pillAsked(office: Office, tab: { readonly id?: number | undefined; readonly url?: string | undefined } | undefined): Promise<PillState | null> {
+  if (tab?.id === undefined) return null
+  let shown = tab.url
+  for (;;) {
+    const state = await pillFor(office, shown)
+    const now = await urlOf(tab.id)
+    if (now === shown || now === undefined) return state
+    shown = now
+  }
+}
+
+/** Tells a tab's pill what is known of a page, unless the tab has gone on to another: answers overtake each other. */
+async function tellOf(office: Office, tabId: number, url: string): Promise<void> {
+  const state = await pillFor(office, url)
+  if ((await urlOf(tabId)) === url) await tell(tabId, state)
 }
 
 /** What a tab shows; undefined: it is closed, or shows what we may not see. */
@@ -42,11 +58,11 @@ async function urlOf(tabId: number): Promise<string | undefined> {
 /** Every CRM tab's pill, after touches were sent. */
 export async function pillChanged(office: Office): Promise<void> {
   const tabs = await browser.tabs.query({ active: true })
-  for (const { id, url } of tabs) if (id !== undefined && url !== undefined && recognise(url)) await tell(id, await pillFor(office, url))
+  for (const { id, url } of tabs) if (id !== undefined && url !== undefined && recognise(url)) await tellOf(office, id, url)
 }
 
 /** What the pill of a page says; null: no pill there. */
-export async function pillFor(office: Office, url: string | undefined): Promise<PillState | null> {
+async function pillFor(office: Office, url: string | undefined): Promise<PillState | null> {
   const page = url === undefined ? null : recognise(url)
   if (!page || url === undefined || (await isHidden(office, url))) return null
   if (page.page !== 'account') return { glyph: '▦', word: '', label: words('pill_open'), tone: 'calm', dismiss: words('pill_dismiss') }
