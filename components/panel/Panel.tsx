@@ -69,7 +69,7 @@ function Elsewhere({ view, actions }: CardProps): JSX.Element {
       <header><h1>{t(`${mode}_title`, crmLabel ?? '')}</h1></header>
       <section class="elsewhere">
         <p class="note">{t(`${mode}_do`, crmLabel ?? '')}</p>
-        {mode !== 'notAccount' && <button type="button" class="act" onClick={() => actions.openOptions()}>{t(`${mode}_mend`)}</button>}
+        {mode !== 'notAccount' && <button type="button" class="act" onClick={() => (mode === 'proxied' ? actions.openDirect() : actions.openOptions())}>{t(`${mode}_mend`)}</button>}
       </section>
     </>
   )

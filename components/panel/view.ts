@@ -24,9 +24,9 @@ export type Missing =
 export interface PanelView {
   /**
    * account: the tab shows one; notAccount: a page of a known CRM without one; noCrm: any other page;
-   * unknownSite: a page that may be a CRM which the user has not connected yet.
+   * unknownSite: a page that may be a CRM which the user has not connected yet; proxied: one that comes through a proxy which keeps the session.
    */
-  readonly mode: 'account' | 'notAccount' | 'noCrm' | 'unknownSite'
+  readonly mode: 'account' | 'notAccount' | 'noCrm' | 'unknownSite' | 'proxied'
   /** The adapter's id and label; null outside a CRM. */
   readonly crm: string | null
   readonly crmLabel: string | null
@@ -129,6 +129,8 @@ export interface PanelActions {
   openAccount(id: string): void
   importPlan(): void
   openOptions(): void
+  /** Goes to the page's own address, past the proxy. */
+  openDirect(): void
 }
 
 export interface CardProps {

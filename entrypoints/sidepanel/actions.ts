@@ -8,6 +8,7 @@ import { dayOf, fromIso, momentAt, toIso } from '../../lib/model/day'
 import type { Plan } from '../../lib/model/plan'
 import type { TouchType } from '../../lib/model/snapshot'
 import { send } from '../../lib/sync/send'
+import type { ShownTab } from './shownTab'
 import { cached, form, plan, toast } from './state'
 
 /** The account that is shown, with its tab. */
@@ -22,7 +23,7 @@ const minutesOfAppointment = { visit: 60, meeting: 30 } as const
 const noon = 12 * 60
 
 /** What a person can do in the panel. `shown` answers what they do it to, at the moment of the click. */
-export function actionsOn(shown: () => ShownAccount | null, reread: () => void): PanelActions {
+export function actionsOn(shown: () => ShownAccount | null, tab: () => ShownTab | null, reread: () => void): PanelActions {
   const thePlan = (): Plan | null => (plan.value !== 'loading' && plan.value ? plan.value.plan : null)
   const zone = () => thePlan()?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
   const today = () => toIso(dayOf(zone())(Date.now()))
@@ -93,6 +94,10 @@ export function actionsOn(shown: () => ShownAccount | null, reread: () => void):
     },
     importPlan: openOptions,
     openOptions,
+    openDirect: () => {
+      const { tabId, page } = tab() ?? {}
+      if (tabId !== undefined && page?.page === 'other' && page.direct !== undefined) void browser.tabs.update(tabId, { url: page.direct })
+    },
   }
 }
 

@@ -30,7 +30,7 @@ const root = document.getElementById('panel')!
 const actions = actionsOn(() => {
   const page = tab.value?.page
   return tab.value && page?.page === 'account' ? { ref: page.ref, tabId: tab.value.tabId } : null
-}, () => void read(0))
+}, () => tab.value, () => void read(0))
 
 void followShownTab(async next => {
   // Leaving an account ends all that was started for it, so that a late answer finds nobody.

@@ -46,7 +46,7 @@ export function viewOf({ tab, cached, plan, peers, reading, storage, toast, form
   }
 
   return {
-    mode: ref ? 'account' : page ? 'notAccount' : looksLikeCrm(tab?.url ?? null) ? 'unknownSite' : 'noCrm',
+    mode: ref ? 'account' : page?.page === 'other' && page.direct !== undefined ? 'proxied' : page ? 'notAccount' : looksLikeCrm(tab?.url ?? null) ? 'unknownSite' : 'noCrm',
     crm,
     crmLabel: crm === null ? null : (siteOf(crm)?.label ?? null),
     accountId: ref?.id ?? null,

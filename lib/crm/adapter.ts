@@ -44,8 +44,16 @@ export type PageRef =
   | { readonly page: 'record'; readonly crm: string; readonly org: string; readonly object: string | null; readonly id: string }
   /** Several accounts: a list view, a report, a search's results. `id` is the view's or report's, or the words searched for. */
   | { readonly page: 'list'; readonly crm: string; readonly org: string; readonly kind: 'view' | 'report' | 'search'; readonly id: string }
-  /** A page of the CRM that shows no account. */
-  | { readonly page: 'other'; readonly crm: string; readonly org: string }
+  /**
+   * A page of the CRM that shows no account. `direct`: a proxy stands between browser and CRM and keeps the session to itself, and this is the page's
+   * address without it.
+   */
+  | { readonly page: 'other'; readonly crm: string; readonly org: string; readonly direct?: string }
+
+export type RecordPage = Extract<PageRef, { readonly page: 'record' }>
+
+/** What a record is to a rep; `record`: any other. */
+export type RecordKind = 'contact' | 'deal' | 'case' | 'task' | 'event' | 'contract' | 'order' | 'quote' | 'invoice' | 'lead' | 'record'
 
 /** Where the user's own session is found. */
 export interface SessionAccess {

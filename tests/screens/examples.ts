@@ -199,5 +199,6 @@ export const examples: Readonly<Record<string, PanelView>> = {
   rightToLeftName: { ...ordinary, name: 'شركة النفط والغاز المتحدة (UOG) 🛢️', city: 'القاهرة', region: null, postalCode: '11511', territory: ready({ ...territory, claims: [{ ...energy, name: 'מזרח תיכון', reps: [{ id: '2', name: 'יעל כהן' }] }] }) },
   notAccount: { ...ordinary, mode: 'notAccount', accountId: null, name: null },
   noCrm: { ...ordinary, mode: 'noCrm', crm: null, crmLabel: null, accountId: null, name: null },
+  proxied: { ...ordinary, mode: 'proxied', accountId: null, name: null },
   unknownSite: { ...ordinary, mode: 'unknownSite', crm: null, crmLabel: null, accountId: null, name: null },
 }

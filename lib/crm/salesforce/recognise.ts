@@ -1,17 +1,32 @@
 import type { PageRef } from '../adapter'
-import { askableId } from './ids'
 import { orgOf } from './hosts'
-import { accountIn } from './pages'
+import { askableId, canonicalId } from './ids'
+import { byPrefix, fits } from './objects'
+import { accountIn, placeOf, recordIn } from './pages'
 
 export const crm = 'salesforce'
 
-/** The account or other page that an address of an org shows; null when it is no org's. */
+/** The account, record or other page that an address of an org shows; null when it is no org's. */
 export function recognise(url: string): PageRef | null {
   if (!URL.canParse(url)) return null
   const address = new URL(url)
-  const org = orgOf(address)
-  if (org === null) return null
-  const inPath = accountIn(address.pathname)
-  const id = inPath === null ? null : askableId(inPath)
-  return id === null ? { page: 'other', crm, org } : { page: 'account', ref: { crm, org, id } }
+  const host = orgOf(address)
+  if (host === null) return null
+  const { org, site, direct } = host
+  if (direct !== null) return { page: 'other', crm, org, direct }
+  const place = placeOf(address, site)
+  const inPlace = accountIn(place)
+  const id = inPlace === null ? null : askableId(inPlace)
+  if (id !== null) return { page: 'account', ref: { crm, org, id } }
+  return recordAt(org, place) ?? { page: 'other', crm, org }
+}
+
+/** A record that may belong to an account. One whose id is none, or not of the object that the address names, is none. */
+function recordAt(org: string, place: string): PageRef | null {
+  const found = recordIn(place)
+  const id = found === null ? null : canonicalId(found.id)
+  if (found === null || id === null) return null
+  const known = byPrefix(id)
+  if (known?.kind === null || (found.object !== null && !fits(found.object, id))) return null
+  return { page: 'record', crm, org, object: known?.object ?? found.object, id }
 }
