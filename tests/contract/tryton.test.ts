@@ -120,6 +120,28 @@ describe('Tryton itself', () => {
     expect(await connectionOf(ended).read(shown('keep'), wanted)).toEqual({ ok: false, error: { kind: 'signedOut' } })
     expect(await connectionOf(admin).write(touchOf('call', { accountId: '999999' }), false)).toEqual({ ok: false, error: { kind: 'notFound' } })
   })
+  it('leaves one note where the browser itself has sent it twice', async () => {
+    const account = shown('keep')
+    const notes = async () => (await admin.call('model.ir.note.search', [['resource', '=', `party.party,${account}`]], 0, null, null, {}) as Ids).length
+    const before = await notes()
+    let sent = 0
+    // As a browser does when the connection that it kept breaks before the answer: the same POST again, and the second answer is told.
+    const doubled: Access['fetch'] = async (url, init) => {
+      if (String(init?.body).includes('ir.note.create')) {
+        sent++
+        await fetch(url, init)
+      }
+      return fetch(url, init)
+    }
+    const touch = touchOf('call', { accountId: account })
+    const written = value(await connectionOf(admin, { fetch: doubled }).write(touch, false))
+    expect(sent).toBe(1)
+    expect(await notes()).toBe(before + 1)
+    const found = value(await connectionOf(admin).read(account, wanted)).touches.filter(({ mark }) => mark === touch.mark)
+    expect(found.map(({ id }) => id)).toEqual([written.id])
+    value(await connectionOf(admin).remove(written.id))
+    expect(await notes()).toBe(before)
+  })
   it.each([
     ['HTML', new Response('<html>Log in</html>'), { kind: 'unreadable', what: 'not a JSON-RPC answer' }],
     ['too many requests', new Response('', { status: 429, headers: { 'Retry-After': 'soon' } }), { kind: 'limit', retryAt: null }],

@@ -6,14 +6,17 @@ import { search, type Query } from './rows'
 import type { Call } from './rpc'
 import { toDatetime } from './values'
 
-/** Writes the touch as a note on the party. With `repeat` it first looks for a note with the mark, and answers that one. */
+/**
+ * Writes the touch as a note on the party. With `repeat` it first looks for a note with the mark, and answers that one. Afterwards it is made sure
+ * that there is one only: a browser sends a POST again by itself when a kept connection breaks before the answer, and says nothing of it.
+ */
 export async function writeTouch(call: Call, userId: number, touch: NewTouch, repeat: boolean, now: () => number): Promise<Result<Touch>> {
   const partyId = partyNumber(touch.accountId)
   if (partyId === null) return fail({ kind: 'notFound' })
   // A note on a party that is gone would be written all the same, and lie there unseen.
   const [there, before] = await Promise.all([
     search(call, { model: 'party.party', domain: [['id', '=', partyId]], fields: [] }, ['id']),
-    repeat ? written(call, partyId, touch.mark) : ok(null),
+    repeat ? onlyOne(call, partyId, touch.mark, null) : ok(null),
   ])
   if (!there.ok) return refusal(call, there.error, 'party.party', 'read')
   if (!before.ok) return refusal(call, before.error, 'ir.note', 'read')
@@ -25,7 +28,11 @@ export async function writeTouch(call: Call, userId: number, touch: NewTouch, re
   if (!made.ok) return refusal(call, made.error, 'ir.note', 'create')
   const id: unknown = Array.isArray(made.value) ? made.value[0] : null
   const note = touchOf({ id, message, create_uid: userId, create_date: toDatetime(now()) })
-  return note === null ? fail({ kind: 'unreadable', what: 'ir.note.create gave no id' }) : ok(note)
+  if (note === null) return fail({ kind: 'unreadable', what: 'ir.note.create gave no id' })
+  const one = await onlyOne(call, partyId, touch.mark, note.id)
+  // Asked again later, as a repeat. Where it may not be asked at all, it is as the answer said.
+  if (!one.ok) return one.error.kind === 'offline' || one.error.kind === 'down' ? one : ok(note)
+  return ok(one.value ?? note)
 }
 
 /** Deletes that note and no other. One that is gone already is success. */
@@ -40,8 +47,20 @@ export async function removeTouch(call: Call, touchId: string): Promise<Result<n
   return refusal(call, removed.error, 'ir.note', 'delete')
 }
 
-/** The note on the party that carries the mark. `like` only narrows: what decides is the mark that the note itself gives. */
-async function written(call: Call, partyId: number, mark: string): Promise<Result<Touch | null>> {
+/** The touch with this mark, if it is there: the note of that id, else the first. What else bears the mark is removed. */
+async function onlyOne(call: Call, partyId: number, mark: string, id: string | null): Promise<Result<Touch | null>> {
+  const marked = await written(call, partyId, mark)
+  if (!marked.ok) return marked
+  const kept = marked.value.find(found => found.id === id) ?? marked.value[0]
+  for (const other of marked.value) {
+    const removed = other === kept ? ok(null) : await removeTouch(call, other.id)
+    if (!removed.ok) return removed
+  }
+  return ok(kept ?? null)
+}
+
+/** The notes on the party that carry the mark, the first written first. `like` only narrows: what decides is the mark that the note itself gives. */
+async function written(call: Call, partyId: number, mark: string): Promise<Result<Touch[]>> {
   // A backslash is an escape in some databases: any letter in its place finds a superset.
   const pattern = `%${markOf(mark).replaceAll('\\', '_')}%`
   const query: Query = {
@@ -51,8 +70,7 @@ async function written(call: Call, partyId: number, mark: string): Promise<Resul
     order: [['id', 'ASC']],
   }
   const found = await search(call, query, query.fields)
-  if (!found.ok) return found
-  return ok(found.value.map(touchOf).find(touch => touch?.mark === mark) ?? null)
+  return found.ok ? ok(found.value.map(touchOf).filter(touch => touch?.mark === mark) as Touch[]) : found
 }
 
 /** Tryton says "no right" in the user's language only, so after a refusal it is asked for the rights themselves. */
