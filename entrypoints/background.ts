@@ -1,10 +1,13 @@
 import browser, { type Runtime } from 'webextension-polyfill'
 import { defineBackground } from 'wxt/utils/define-background'
 import { db } from '../lib/cache/db'
+import { recognise } from '../lib/crm/sites'
 import { connectTo } from '../lib/sync/connect'
 import { openBundledGazetteer } from '../lib/sync/bundledGeo'
 import { followGrantedHosts } from '../lib/sync/grantedHosts'
+import { sessionAccess } from '../lib/sync/access'
 import { answer } from '../lib/sync/answer'
+import { badgeAlarm, keptBadge } from '../lib/sync/badge'
 import type { Office } from '../lib/sync/office'
 import { Outbox } from '../lib/sync/outbox'
 import { pillChanged, pageShown } from '../lib/sync/pillState'
@@ -20,6 +23,7 @@ export default defineBackground(() => {
     reader: { db, connect, locate: openBundledGazetteer().locate, now },
     outbox: new Outbox(db, connect, now),
     reading: new Map(),
+    dueChanged: keptBadge(db, sessionAccess, now),
   }
 
   browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => answer(office, message, sender, drainLater))
@@ -27,10 +31,13 @@ export default defineBackground(() => {
   // An address that changes without a load (pushState) comes here as well: the page itself is not watched.
   browser.tabs.onUpdated.addListener((tabId, change, tab) => {
     if (change.url !== undefined || change.status === 'complete') void pageShown(office, tabId, tab.url)
+    // Who is signed in may have changed with the page.
+    if (change.status === 'complete' && tab.url !== undefined && recognise(tab.url)) void office.dueChanged()
   })
 
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === 'outbox') void drainLater()
+    if (name === badgeAlarm) void office.dueChanged()
   })
   browser.runtime.onStartup.addListener(() => void drainLater())
   browser.runtime.onInstalled.addListener(() => void drainLater())
@@ -45,5 +52,6 @@ export default defineBackground(() => {
     const next = await office.outbox.drain()
     if (next !== null) await browser.alarms.create('outbox', { when: Math.max(next, Date.now() + 1000) })
     await pillChanged(office)
+    await office.dueChanged()
   }
 })

@@ -20,10 +20,10 @@ export function keysUsed(text) {
   const whole = new Set()
   const beginnings = new Set()
   for (const [, key] of text.matchAll(/\b(?:t|find|rich|getMessage)\(\s*['"`](\w+)['"`]/g)) whole.add(key)
-  for (const [, key] of text.matchAll(/\bplural\(\s*['"`](\w+)['"`]/g)) whole.add(`${key}_other`)
+  for (const [, key] of text.matchAll(/\b(?:plural|counted)\(\s*['"`](\w+)['"`]/g)) whole.add(`${key}_other`)
   for (const [, key] of text.matchAll(/__MSG_(\w+?)__/g)) whole.add(key)
   for (const [, codes] of text.matchAll(/\bbecause\(([^,)]*)/g)) for (const [, code] of codes.matchAll(/['"`](\w+)['"`]/g)) whole.add(`why_${code}`)
-  for (const [, key] of text.matchAll(/\b(?:t|find|rich|getMessage|plural)\(\s*`(\w+)\$\{/g)) beginnings.add(key)
+  for (const [, key] of text.matchAll(/\b(?:t|find|rich|getMessage|plural|counted)\(\s*`(\w+)\$\{/g)) beginnings.add(key)
   return { whole, beginnings }
 }
 

@@ -3,11 +3,10 @@ import type { PanelActions, TouchDetails } from '../../components/panel/view'
 import type { OutboxRow } from '../../lib/cache/db'
 import type { RecordRef } from '../../lib/crm/adapter'
 import { siteOf } from '../../lib/crm/sites'
-import type { LogRequest, TouchChanges } from '../../lib/messages'
-import { dayOf, fromIso, momentAt, toIso } from '../../lib/model/day'
 import type { Plan } from '../../lib/model/plan'
 import type { TouchType } from '../../lib/model/snapshot'
 import { send } from '../../lib/sync/send'
+import { changesOf, logRequest, todayOf } from '../../lib/sync/touchNow'
 import type { ShownTab } from './shownTab'
 import { cached, form, plan, toast } from './state'
 
@@ -17,16 +16,9 @@ export interface ShownAccount {
   readonly tabId: number
 }
 
-/** Minutes of an appointment that neither the user nor the plan gives: a CRM wants one for its calendar. */
-const minutesOfAppointment = { visit: 60, meeting: 30 } as const
-/** Noon: the middle of a day of which nothing more is known. */
-const noon = 12 * 60
-
 /** What a person can do in the panel. `shown` answers what they do it to, at the moment of the click. */
 export function actionsOn(shown: () => ShownAccount | null, tab: () => ShownTab | null, reread: () => void): PanelActions {
   const thePlan = (): Plan | null => (plan.value !== 'loading' && plan.value ? plan.value.plan : null)
-  const zone = () => thePlan()?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
-  const today = () => toIso(dayOf(zone())(Date.now()))
 
   async function log(type: TouchType, details?: TouchDetails): Promise<void> {
     const account = shown()
@@ -34,12 +26,7 @@ export function actionsOn(shown: () => ShownAccount | null, tab: () => ShownTab 
     const ref = account.ref
     const open = form.peek()
     if (!details && (await asksForMore(ref, type))) return openForm(type)
-    const request: LogRequest = {
-      ref, type, mark: crypto.randomUUID(), accountName: cached.value?.record?.snapshot.account.name ?? '',
-      onlineWord: thePlan()?.onlineWords?.[0] ?? 'Online',
-      ...changesOf(type, details ?? { day: today(), minutes: null, note: '', extra: {} }),
-    }
-    const answer = await send('log', request)
+    const answer = await send('log', logRequest(ref, cached.value?.record?.snapshot.account.name ?? '', type, details ?? null, thePlan(), Date.now()))
     // A touch that could not be kept is said under whatever is shown by now; one that was, only under its own account.
     if (!('mark' in answer)) {
       toast.value = { kind: 'notLogged', type, why: answer.failed }
@@ -49,22 +36,13 @@ export function actionsOn(shown: () => ShownAccount | null, tab: () => ShownTab 
     if ('mark' in answer) followSending(answer.mark)
   }
 
-  function changesOf(type: TouchType, { day, minutes, note, extra }: TouchDetails): TouchChanges {
-    const planned = thePlan()?.profitability?.minutes?.[type]
-    // A call of unknown length is written as such, so that the plan's minutes stay what they are: an estimate.
-    const length = minutes ?? (type === 'visit' || type === 'meeting' ? (planned ?? minutesOfAppointment[type]) : 0)
-    const from = fromIso(day)!
-    const start = day === today() ? Math.max(Date.now() - length * 60_000, momentAt(zone(), from, 0)) : momentAt(zone(), from, noon)
-    return { start, day, minutes: length, note, extra }
-  }
-
   function openForm(type: TouchType, from?: OutboxRow): void {
     const account = shown()
     if (!account) return
     const open = form.value
     form.value = {
       type, mark: from?.mark ?? null,
-      day: from?.touch.day ?? open?.day ?? today(),
+      day: from?.touch.day ?? open?.day ?? todayOf(thePlan(), Date.now()),
       minutes: from ? from.touch.minutes || null : (thePlan()?.profitability?.minutes?.[type] ?? null),
       note: from?.touch.note ?? open?.note ?? '',
       extra: from?.touch.extra ?? {},
@@ -84,7 +62,7 @@ export function actionsOn(shown: () => ShownAccount | null, tab: () => ShownTab 
     openForm: type => openForm(type),
     editTouch: mark => void outboxRow(mark).then(row => row && openForm(row.touch.type, row)),
     closeForm: () => (form.value = null),
-    resend: (mark, details) => void outboxRow(mark).then(row => row && send('drain', { again: mark, changes: details ? changesOf(row.touch.type, details) : null })),
+    resend: (mark, details) => void outboxRow(mark).then(row => row && send('drain', { again: mark, changes: details ? changesOf(row.touch.type, details, thePlan(), Date.now()) : null })),
     discard: mark => void send('discard', { mark }),
     retry: reread,
     openAccount: id => {

@@ -17,9 +17,13 @@ export interface RecordRow {
   readonly readAt: number
 }
 
-/** One row a cached account: what the others need of it. */
+/** One row a cached account: what the others need of it, and whose the next touch is. */
 export interface PeerRow extends Peer {
   readonly space: string
+  /** The rep who owns the next touch is the user of the space. */
+  readonly mine: boolean
+  /** Last day (ISO, of the plan's time zone) on which `next` holds: its period's. Null: it rests on none. */
+  readonly holdsUntil: string | null
 }
 
 /** Who was signed in at an org last, so that the first paint needs no answer of the CRM. */

@@ -2,7 +2,7 @@ import browser, { type Runtime } from 'webextension-polyfill'
 import type { Message, RequestName, Requests } from '../messages'
 import type { CrmError } from '../crm/adapter'
 import { readOnce, type Office } from './office'
-import { rebuildPeers } from './peers'
+import { rebuildPeers, rememberTouched } from './peers'
 import { accountRead, pillAsked } from './pillState'
 
 type Answers = { [K in RequestName]: (ask: Requests[K]['ask']) => Promise<Requests[K]['answer']> }
@@ -21,11 +21,13 @@ export function answer(office: Office, message: unknown, sender: Runtime.Message
     },
     log: async request => {
       const logged = await outbox.log(request).catch(storageFailed)
-      if ('mark' in logged) void drain()
+      if ('mark' in logged) void touched(office, logged.mark).then(drain)
       return logged
     },
     undo: async ({ mark }) => {
+      const unsent = await reader.db.outbox.get(mark)
       const done = await outbox.undo(mark)
+      if (unsent) await rememberTouched(reader.db, unsent.space, unsent.touch.accountId, reader.now())
       void drain()
       return { done }
     },
@@ -36,10 +38,14 @@ export function answer(office: Office, message: unknown, sender: Runtime.Message
     },
     planChanged: async () => {
       await rebuildPeers(reader.db, reader.now())
+      await office.dueChanged()
       return null
     },
     discard: async ({ mark }) => {
+      const dropped = await reader.db.outbox.get(mark)
       await outbox.discard(mark)
+      if (dropped) await rememberTouched(reader.db, dropped.space, dropped.touch.accountId, reader.now())
+      await office.dueChanged()
       return null
     },
     touchForm: async ({ ref, type }) => told(await reader.connect(ref.crm, ref.org).touchForm(type)),
@@ -56,6 +62,12 @@ export function answer(office: Office, message: unknown, sender: Runtime.Message
   }
   const respond = answers[message.turfside] as (ask: unknown) => Promise<unknown>
   return respond(message.ask)
+}
+
+/** A touch that waits counts at once, also for what is due. */
+async function touched({ reader: { db, now } }: Office, mark: string): Promise<void> {
+  const row = await db.outbox.get(mark)
+  if (row) await rememberTouched(db, row.space, row.touch.accountId, now())
 }
 
 const forPages: ReadonlySet<string> = new Set<RequestName>(['openPanel', 'hidePill', 'pillFor'])
