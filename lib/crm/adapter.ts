@@ -42,8 +42,7 @@ export type PageRef =
   | { readonly page: 'account'; readonly ref: RecordRef }
   /** Another record, such as a contact or a deal: the CRM knows whose it is. `object` as the address names it; null: it does not. */
   | { readonly page: 'record'; readonly crm: string; readonly org: string; readonly object: string | null; readonly id: string }
-  /** Several accounts: a list view, a report, a search's results. `id` is the view's or report's, or the words searched for. */
-  | { readonly page: 'list'; readonly crm: string; readonly org: string; readonly kind: 'view' | 'report' | 'search'; readonly id: string }
+  | ListRef
   /**
    * A page of the CRM that shows no account. `direct`: a proxy stands between browser and CRM and keeps the session to itself, and this is the page's
    * address without it.
@@ -54,6 +53,42 @@ export type RecordPage = Extract<PageRef, { readonly page: 'record' }>
 
 /** What a record is to a rep; `record`: any other. */
 export type RecordKind = 'contact' | 'deal' | 'case' | 'task' | 'event' | 'contract' | 'order' | 'quote' | 'invoice' | 'lead' | 'record'
+
+/** A page of several records: a list view, a report, a search's results. */
+export interface ListRef {
+  readonly page: 'list'
+  readonly crm: string
+  readonly org: string
+  readonly kind: 'view' | 'report' | 'search'
+  /** Whose records a view shows, as the CRM names the object; null: the address does not say. */
+  readonly object: string | null
+  /** The view's or report's, or the words searched for. */
+  readonly id: string
+}
+
+/** The accounts behind a list's rows. Every row is counted once: `rows` = `ids` + `repeated` + `without`. */
+export interface Listed {
+  /** What the CRM calls it; null: it has no name. */
+  readonly name: string | null
+  /** Canonical ids in the order of the page, each once. */
+  readonly ids: readonly string[]
+  readonly rows: number
+  /** Rows of an account that an earlier row has already. */
+  readonly repeated: number
+  /** Rows that lead to no account. */
+  readonly without: number
+  /** The CRM has more rows than it gives out at once. */
+  readonly more: boolean
+}
+
+/** Accounts that were read together. */
+export interface ReadTogether {
+  readonly readings: readonly Reading[]
+  /** There is none of that id for this user: deleted, another org's, or not to be seen. */
+  readonly missing: readonly string[]
+  /** So much hangs on them that they are read one by one only. */
+  readonly tooLarge: readonly string[]
+}
 
 /** Where the user's own session is found. */
 export interface SessionAccess {
@@ -131,6 +166,13 @@ export interface Connection {
   session(): Promise<Result<Session>>
   /** At most two requests one after the other. */
   read(id: string, want: Wanted): Promise<Result<Reading>>
+  /** The accounts that a page lists, in a request or two, by the CRM's API and never by the page's text. At most the first 2,000 rows. */
+  listed(list: ListRef, signal: AbortSignal): Promise<Result<Listed>>
+  /**
+   * As `read`, for many accounts and in few requests: answers group by group, in the order of the ids; ends with the first failure, and without a word
+   * when the signal aborts.
+   */
+  readMany(ids: readonly string[], want: Wanted, signal: AbortSignal): AsyncIterable<Result<ReadTogether>>
   /** The account's fields that options can map. */
   accountFields(): Promise<Result<readonly FieldInfo[]>>
   /** What the CRM asks of such a touch beyond what Turfside fills by itself. */

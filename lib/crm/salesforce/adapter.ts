@@ -1,8 +1,10 @@
 import { ok, type Access, type Adapter, type Connection, type FieldInfo, type Result } from '../adapter'
 import type { Api } from './api'
 import type { FieldShape } from './describe'
+import { listed } from './listed'
 import { orgOf } from './org'
 import { read } from './read'
+import { readMany } from './readMany'
 import { askSession } from './session'
 import { salesforceSite } from './site'
 import { remove, touchForm, write } from './write'
@@ -16,12 +18,20 @@ function connect(org: string, access: Access): Connection {
     fingerprint: () => salesforceSite.fingerprint(api.org, access),
     session: () => askSession(api),
     read: (id, want) => read(api, id, want),
+    listed: (list, signal) => listed(abortable(api, signal), list),
+    readMany: (ids, want, signal) => readMany(abortable(api, signal), ids, want, signal),
     accountFields: () => accountFields(api),
     touchForm: type => touchForm(api, type),
     write: (touch, repeat) => write(api, touch, repeat),
     remove: touchId => remove(api, touchId),
   }
 }
+
+/** The same, whose requests end with the signal. */
+const abortable = ({ org, access }: Api, signal: AbortSignal): Api => ({
+  org,
+  access: { ...access, fetch: (url, init) => access.fetch(url, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, signal]) : signal }) },
+})
 
 async function accountFields(api: Api): Promise<Result<readonly FieldInfo[]>> {
   const org = await orgOf(api)

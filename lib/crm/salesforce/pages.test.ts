@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { canonicalId, suffixOf } from './ids'
+import { listIn } from './listPages'
 import { accountPages, pages, placeOf, recordPages } from './pages'
 import { recognise } from './recognise'
 
@@ -21,7 +22,7 @@ describe('pages', () => {
     for (const [, page] of kinds) {
       for (const address of page.addresses) {
         const ref = recognise(address)
-        expect([address, ref?.page]).toEqual([address, accountKinds.includes(page) ? 'account' : recordKinds.includes(page) ? 'record' : 'other'])
+        expect([address, ref?.page]).toEqual([address, accountKinds.includes(page) ? 'account' : recordKinds.includes(page) ? 'record' : listIn(new URL(address)) ? 'list' : 'other'])
         if (ref?.page === 'account') expect(ref.ref.id).toBe('001Hs00003abcdeIAA')
         if (ref?.page === 'record') expect(address).toContain(ref.id.slice(0, 15))
       }

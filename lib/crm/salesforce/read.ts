@@ -16,10 +16,10 @@ import { askableId } from './ids'
 import { day } from './values'
 
 type Replies = Readonly<Record<string, Reply>>
-type Answers = Readonly<Partial<Record<QueryName, Rows>>>
+export type Answers = Readonly<Partial<Record<QueryName, Rows>>>
 
 /** What an org that changed since it was described, or has not all that it describes, answers. */
-const misfit = new Set(['INVALID_FIELD', 'INVALID_TYPE', 'MALFORMED_QUERY', 'INVALID_QUERY_FILTER_OPERATOR'])
+export const misfit = new Set(['INVALID_FIELD', 'INVALID_TYPE', 'MALFORMED_QUERY', 'INVALID_QUERY_FILTER_OPERATOR'])
 
 /** Reads an account in one round trip, and one before it when the org is not known yet. */
 export async function read(api: Api, rawId: string, want: Wanted): Promise<Result<Reading>> {
@@ -76,38 +76,48 @@ async function ask(api: Api, org: Org, id: string, want: Wanted): Promise<Result
 }
 
 async function assemble(api: Api, org: Org, id: string, want: Wanted, replies: Replies): Promise<Result<Reading>> {
-  const hidden = new Set(hiddenOf(org.objects.Account!, want))
+  const rows: Partial<Record<QueryName, Result<Rows>>> = {}
+  await Promise.all(queryNames.map(async name => {
+    if (replies[name]) rows[name] = await allRows(api, replies[name])
+  }))
+  const answers = answersOf(rows)
+  if (!answers.ok) return fail(asHidden(answers.error, replies[answers.of]!))
+  const parts = partsOf(org, id, want, answers.value)
+  if (parts === null) return fail({ kind: 'notFound' })
+  const users = await usersOf(api, org, usersIn(parts), Object.values(answers.value).flatMap(answer => answer.rows))
+  return users.ok ? ok({ ...parts, users: users.value, readAt: api.access.now() }) : users
+}
+
+/** Which queries were answered. An addition is missing without a word; a right that is lacking makes its part hidden; all else is the read's failure, `of` that query. */
+export function answersOf(rows: Readonly<Partial<Record<QueryName, Result<Rows>>>>): { ok: true; value: Answers } | { ok: false; error: CrmError; of: QueryName } {
   const answers: Partial<Record<QueryName, Rows>> = {}
-  const read = await Promise.all(queryNames.map(async name => ({ name, rows: replies[name] ? await allRows(api, replies[name]) : null })))
-  for (const { name, rows } of read) {
-    if (rows?.ok) answers[name] = rows.value
-    else if (rows) {
-      const error = rows.error
-      // An addition is missing without a word; a right that is lacking makes its part hidden; all else is the read's failure.
-      const lacking = error.kind === 'notAllowed' || error.kind === 'notFound'
-      if (name === 'account' || (!additionOf[name] && !lacking)) return fail(asHidden(error, replies[name]!))
+  for (const name of queryNames) {
+    const own = rows[name]
+    if (own?.ok) answers[name] = own.value
+    else if (own) {
+      const lacking = own.error.kind === 'notAllowed' || own.error.kind === 'notFound'
+      if (name === 'account' || (!additionOf[name] && !lacking)) return { ok: false, error: own.error, of: name }
     }
   }
-  const row = answers.account?.rows[0]
-  if (!row || row.IsDeleted === true) return fail({ kind: 'notFound' })
+  return { ok: true, value: answers }
+}
 
+export type Parts = Omit<Reading, 'users' | 'readAt'>
+
+/** What the answers say of one account, but for the names of its people; null: there is no such account. */
+export function partsOf(org: Org, id: string, want: Wanted, answers: Answers): Parts | null {
+  const row = answers.account?.rows[0]
+  if (!row || row.IsDeleted === true) return null
+  const hidden = new Set(hiddenOf(org.objects.Account!, want))
   const deals = dealsOf(org, want, answers, hidden)
   const { touches, since } = touchesOf(org, want, answers, hidden)
+  const campaigns = campaignsOf(org, want, answers, hidden)
   const account = readAccount(row, id, org.objects.Account!, want)
-  const users = await usersOf(api, org, [account.ownerId, ...touches.map(touch => touch.userId)], Object.values(answers).flatMap(answer => answer.rows))
-  if (!users.ok) return users
-  return ok({
-    account,
-    users: users.value,
-    deals,
-    touches,
-    touchesSince: since,
-    campaigns: campaignsOf(org, want, answers, hidden),
-    rates: org.rates,
-    hidden: [...hidden].sort(),
-    readAt: api.access.now(),
-  })
+  return { account, deals, touches, touchesSince: since, campaigns, rates: org.rates, hidden: [...hidden].sort() }
 }
+
+/** The users whose names an account needs. */
+export const usersIn = ({ account, touches }: Parts): (string | null)[] => [account.ownerId, ...touches.map(touch => touch.userId)]
 
 /** "No such column 'X' on entity 'Y'", still after a fresh describe: that field is not to be had. */
 function asHidden(error: CrmError, reply: Reply): CrmError {

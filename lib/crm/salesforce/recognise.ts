@@ -2,6 +2,7 @@ import type { PageRef } from '../adapter'
 import { orgOf } from './hosts'
 import { askableId, canonicalId } from './ids'
 import { byPrefix, fits } from './objects'
+import { listIn } from './listPages'
 import { accountIn, placeOf, recordIn } from './pages'
 
 export const crm = 'salesforce'
@@ -18,7 +19,11 @@ export function recognise(url: string): PageRef | null {
   const inPlace = accountIn(place)
   const id = inPlace === null ? null : askableId(inPlace)
   if (id !== null) return { page: 'account', ref: { crm, org, id } }
-  return recordAt(org, place) ?? { page: 'other', crm, org }
+  const record = recordAt(org, place)
+  if (record) return record
+  // A site has lists of its own, which no API tells of.
+  const list = site ? null : listIn(address)
+  return list ? { page: 'list', crm, org, ...list } : { page: 'other', crm, org }
 }
 
 /** A record that may belong to an account. One whose id is none, or not of the object that the address names, is none. */

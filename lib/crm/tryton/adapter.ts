@@ -1,4 +1,4 @@
-import { fail, ok, type Access, type Adapter, type Connection, type Result } from '../adapter'
+import { fail, ok, type Access, type Adapter, type Connection, type CrmError, type Result } from '../adapter'
 import { partyFields } from './fields'
 import { readAccount, usersIn } from './read'
 import { search } from './rows'
@@ -6,6 +6,8 @@ import { callerOf, type Call } from './rpc'
 import { sessionOf, type SaoSession } from './session'
 import { trytonSite } from './site'
 import { removeTouch, writeTouch } from './write'
+
+const noLists: CrmError = { kind: 'refused', message: 'Lists of parties are not read', fields: [] }
 
 export const tryton: Adapter = { ...trytonSite, connect }
 
@@ -24,6 +26,9 @@ function connect(org: string, access: Access): Connection {
       return user === undefined ? fail({ kind: 'signedOut' }) : ok({ user, orgId: null })
     }),
     read: (partyId, want) => signedIn((call, session) => readAccount(call, session.userId, partyId, want, access.now)),
+    // Its lists filter in the page: the address does not say which parties are on it. So none is recognised, and none read.
+    listed: async () => fail(noLists),
+    readMany: async function* () { yield fail(noLists) },
     accountFields: () => signedIn(partyFields),
     // A note asks for nothing beyond what Turfside fills by itself.
     touchForm: () => signedIn(async () => ok([])),
