@@ -4,7 +4,7 @@ import { Banner } from '../ui/Banner'
 import { Card } from '../ui/Card'
 import { money } from '../ui/format'
 import { isolate, listed, plural, t } from '../ui/words'
-import { reason } from './evidence'
+import { ourWord, reason } from './evidence'
 import { Reasons } from './Reasons'
 import type { CardProps, PanelView } from './view'
 
@@ -26,8 +26,8 @@ export function TerritoryCard({ view, actions }: CardProps): JSX.Element {
             </Banner>
           )}
           {territory.ownerMismatch && <OwnerMismatch fact={territory} crm={view.crmLabel ?? ''} />}
-          {territory.state === 'unassigned'
-            ? <Unassigned fact={territory} view={view} />
+          {territory.claims.length === 0
+            ? <Unclaimed fact={territory} view={view} />
             : <ul class="claims">{territory.claims.map(claim => <ClaimLine claim={claim} alone={territory.claims.length === 1} today={view.today} />)}</ul>}
         </>
       )}
@@ -62,15 +62,21 @@ function ClaimLine({ claim, alone, today }: { claim: Claim; alone: boolean; toda
   )
 }
 
-function Unassigned({ fact, view }: { fact: TerritoryFact; view: PanelView }): JSX.Element {
+/** Nobody's by the plan, or not known to be anybody's. */
+function Unclaimed({ fact, view }: { fact: TerritoryFact; view: PanelView }): JSX.Element {
+  const known = fact.state !== 'unknown'
   return (
     <>
-      <p class="big">{t('unassigned')}</p>
-      <p class="note" data-reason>{t('unassigned_reason')}</p>
+      <p class="big">{known ? t('unassigned') : t('territory_unknown')}</p>
+      <p class="note" data-reason>{known ? t('unassigned_reason') : t('territory_unknown_reason', listed(askedFor(fact)))}</p>
       <p class="note">{[view.placeNote && t(`place_${view.placeNote}`), fact.owner && t('crmOwner', view.crmLabel ?? '', isolate(fact.owner.name))].filter(Boolean).join(' ')}</p>
     </>
   )
 }
+
+/** What the rules that cannot be told ask for, each once. */
+const askedFor = ({ evidence }: TerritoryFact): string[] =>
+  [...new Set(evidence.filter(({ code }) => code === 'cannotTell').map(({ values }) => ourWord(String(values.what))))]
 
 function Rules({ fact, today }: { fact: TerritoryFact; today: string }): JSX.Element | null {
   const others = [...fact.claims.map(claim => ({ claim, beaten: false })), ...fact.outranked.map(claim => ({ claim, beaten: true }))]

@@ -31,11 +31,14 @@ export const reason = (rules: readonly Evidence[], today: string): string => {
 /** Names of values whose strings are words of ours, not of the CRM or the plan. */
 const ourWords = new Set(['source', 'per', 'what'])
 
+/** What a rule asks for may also be a field of the CRM, by the CRM's own name. */
+export const ourWord = (value: string): string => find(`word_${value}`) || isolate(value)
+
 function valueWords(code: string, name: string, value: EvidenceValue, today: string): string {
   if (value === null) return t('notKnown_inline')
   if (typeof value === 'number') return number(value)
   if (typeof value === 'string') {
-    if (ourWords.has(name)) return find(`word_${value}`) || value
+    if (ourWords.has(name)) return ourWord(value)
     return isolate(code === 'ruleCountry' || code === 'homeCountryAssumed' ? country(value) : value)
   }
   if ('minor' in value) return exactMoney(value)

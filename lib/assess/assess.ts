@@ -32,7 +32,7 @@ export function assess(snapshot: Snapshot, plan: Plan, now: number): Assessment 
   const pipeline = pipelineOf(sales, today, plan, into)
   const money = (minor: number | null) => (minor === null ? null : { minor, currency: into.currency })
 
-  const territories = territoriesOf(snapshot, plan, prepared, today, sales.products)
+  const territories = territoriesOf(snapshot, prepared, today, sales)
   const territory = territoryFact(territories, snapshot, prepared, {
     revenue: sales.hidden ? null : money(lastYear.minor),
     pipeline: sales.pipelineHidden ? null : money(pipeline.minor),

@@ -1,7 +1,7 @@
 import { distanceKm } from '../geo/distance'
 import type { SimilarFact } from '../model/assessment'
 import type { Peer, Snapshot } from '../model/snapshot'
-import { folded } from './prepared'
+import { folded } from './folded'
 
 /** What two accounts are compared by. */
 export type Traits = Pick<Peer, 'segment' | 'industry' | 'type' | 'employees' | 'country' | 'region' | 'lat' | 'lon'>

@@ -1,8 +1,10 @@
 import type { PersonRef } from '../model/assessment'
-import { dayOf, type Day } from '../model/day'
-import type { Person, Plan, Rotation } from '../model/plan'
+import { dayOf, fromIso, type Day } from '../model/day'
+import type { Person, Plan, Rotation, Territory } from '../model/plan'
 import type { User } from '../model/snapshot'
 import { calendarOf, type Calendar } from './calendar'
+import { folded } from './folded'
+import { ruleOf, type Rule } from './rules'
 
 /** A plan made quick to ask: who is who, which day is it, which rotation plan has that priority. */
 export interface PreparedPlan {
@@ -15,12 +17,28 @@ export interface PreparedPlan {
   repNamed(key: string): Person | null
   rotationOf(priority: string): Rotation | null
   readonly onlineWords: RegExp
+  /** In order of id. */
+  readonly territories: readonly PreparedTerritory[]
 }
+
+export interface PreparedTerritory {
+  readonly territory: Territory
+  readonly precedence: number
+  readonly since: Day | null
+  /** The people of the plan whom it names, in its order. */
+  readonly people: readonly Person[]
+  readonly reps: readonly PersonRef[]
+  readonly included: NamedAccounts
+  readonly excluded: NamedAccounts
+  /** Null: it only names accounts. */
+  readonly rule: Rule | null
+}
+
+/** Accounts in or out by name, with the reason that the plan gives. */
+export type NamedAccounts = ReadonlyMap<string, string | null>
 
 const prepared = new WeakMap<Plan, PreparedPlan>()
 
-/** Texts of people are compared trimmed and in any case. */
-export const folded = (text: string): string => text.trim().toLowerCase()
 
 export const defaultOnlineWords = ['zoom', 'teams', 'meet', 'webex', 'online', 'virtual', 'phone']
 
@@ -51,16 +69,35 @@ function make(plan: Plan): PreparedPlan {
     return known.person
   }
 
+  const repNamed = (key: string): Person | null => byId.get(key) ?? byEmail.get(folded(key)) ?? null
+
   return {
     plan,
     calendar: calendarOf(plan),
     dayOf: dayOf(plan.timeZone),
     personOf,
-    repNamed: key => byId.get(key) ?? byEmail.get(folded(key)) ?? null,
+    repNamed,
     rotationOf: priority => rotations.get(folded(priority)) ?? null,
     onlineWords: wordsPattern(plan.onlineWords ?? defaultOnlineWords),
+    territories: [...plan.territories].sort((a, b) => (a.id < b.id ? -1 : 1)).map(territory => ready(territory, repNamed)),
   }
 }
+
+function ready(territory: Territory, repNamed: PreparedPlan['repNamed']): PreparedTerritory {
+  const people = territory.reps.map(repNamed).filter(person => person !== null)
+  return {
+    territory,
+    precedence: territory.precedence ?? 0,
+    since: territory.from ? fromIso(territory.from) : null,
+    people,
+    reps: people.map(refOfPerson),
+    included: named(territory.include),
+    excluded: named(territory.exclude),
+    rule: ruleOf(territory),
+  }
+}
+
+const named = (accounts: Territory['include']): NamedAccounts => new Map((accounts ?? []).map(({ account, reason }) => [account, reason ?? null]))
 
 /** A web address, or one of the words as a whole word in any case: "Meeting room 4" does not hold "meet". */
 function wordsPattern(words: readonly string[]): RegExp {

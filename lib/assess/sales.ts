@@ -5,7 +5,8 @@ import type { Plan } from '../model/plan'
 import type { Amount, Deal, Snapshot } from '../model/snapshot'
 import type { Converter } from './currency'
 import { because } from './evidence'
-import { folded, type PreparedPlan } from './prepared'
+import { folded } from './folded'
+import type { PreparedPlan } from './prepared'
 
 /** One sale that counts: won, of the plan's source, dated, not after today. */
 export interface Sale {

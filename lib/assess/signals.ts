@@ -5,7 +5,7 @@ import type { Plan } from '../model/plan'
 import type { Snapshot } from '../model/snapshot'
 import type { Converter } from './currency'
 import { because } from './evidence'
-import { folded } from './prepared'
+import { folded } from './folded'
 import { atLeast, type Sales, type Total } from './sales'
 
 export const kareDefaults = { lapseDays: 365, lapseFactor: 2, growth: 0.15, pipeline: 0.25, wallet: 0.6 }

@@ -52,7 +52,8 @@ export interface Claim {
 }
 
 export interface TerritoryFact {
-  readonly state: 'assigned' | 'overlap' | 'unassigned'
+  /** unknown: no claim is seen, but some territory's rules ask for what the user may not see (`cannotTell` in `evidence` says what). */
+  readonly state: 'assigned' | 'overlap' | 'unassigned' | 'unknown'
   /** Those that stand, by precedence, then name. */
   readonly claims: readonly Claim[]
   /** Claims that a higher precedence beat, where the plan lets precedence decide. */

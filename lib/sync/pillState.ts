@@ -80,7 +80,7 @@ async function cachedAssessment({ reader: { db, connect, now } }: Office, ref: {
   return assess(snapshotOf(row, await outboxOf(db, row.space, row.id), await peersOf(db, row.space)), plan, now())
 }
 
-/** The one thing that matters most: late, overlap, unassigned, due, done. */
+/** The one thing that matters most: late, overlap, unassigned, due, what is not known, done. */
 function stateOf(assessment: Assessment | 'noPlan' | 'unread'): PillState {
   const state = (glyph: string, word: string, tone: PillState['tone']): PillState => ({ glyph, word, tone, label: words('pill_label', word), dismiss: words('pill_dismiss') })
   if (assessment === 'noPlan') return state('▦', words('pill_noPlan'), 'calm')
@@ -91,6 +91,7 @@ function stateOf(assessment: Assessment | 'noPlan' | 'unread'): PillState {
   if (territory.state === 'overlap') return state('⧉', words('pill_overlap'), 'late')
   if (territory.state === 'unassigned') return state('○', words('pill_unassigned'), 'due')
   if (nextTouch.state === 'due') return state('◔', words('pill_due', type), 'due')
+  if (territory.state === 'unknown') return state('?', words('pill_territoryUnknown'), 'calm')
   return state('✓', words('pill_done'), 'calm')
 }
 

@@ -159,6 +159,8 @@ describe('a page or an account', () => {
     const said = await shows(panel, id, 'fresh')
     expect(await textOf(panel, '.hidden-fields')).toMatch(/Salesforce does not show you .*the industry/)
     expect(await textOf(panel, '.hidden-fields')).toMatch(/the address/)
+    // Nobody may be told that it is unassigned, who cannot see where it is.
+    expect(await textOf(panel, 'section[data-territory-state="unknown"]')).toMatch(/Not known.*its address/s)
     expect(said).toMatch(/Net not known/)
     expect(said).not.toMatch(/No address to place it by/)
     demo.faults.clear()

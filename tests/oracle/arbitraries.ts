@@ -185,15 +185,34 @@ function snapshots(today: string, now: number, zone: string): fc.Arbitrary<Snaps
     touchesSince: maybe(fc.constantFrom(40, 95, 185, 370, 600).map(days => plusDays(today, -days)), 1),
     campaigns: maybe(campaigns(today), 6),
     rates: rates(today),
-    hidden: fc.oneof({ weight: 8, arbitrary: fc.constant<string[]>([]) }, { weight: 1, arbitrary: fc.subarray(['deals', 'pipeline', 'touches', 'account.industry']) }),
+    hidden: fc.oneof({ weight: 8, arbitrary: fc.constant<string[]>([]) }, { weight: 1, arbitrary: fc.subarray(['deals', 'pipeline', 'touches', ...hiddenFields]) }),
     peers,
     readAt: fc.constant(now),
-  }, { noNullPrototype: true }).map(snapshot => ({
+  }, { noNullPrototype: true }).map(asSeen)
+}
+
+const hiddenFields = ['account.industry', 'account.type', 'account.segment', 'account.employees', 'account.fields.Tier', 'account.address', 'account.coordinates']
+
+/** What the user may not see, the adapter does not give; an address that may not be seen lies, as one that names no country, in the home country. */
+function asSeen(snapshot: Snapshot): Snapshot {
+  const isHidden = (name: string): boolean => snapshot.hidden.includes(name)
+  const { account, area, place } = snapshot
+  const unseen = place !== null && isHidden(place.source === 'crm' ? 'account.coordinates' : 'account.address')
+  return {
     ...snapshot,
-    // What the user may not see, the adapter does not give.
-    deals: snapshot.hidden.includes('deals') ? [] : snapshot.deals,
-    touches: snapshot.hidden.includes('touches') ? [] : snapshot.touches,
-  }))
+    deals: isHidden('deals') ? [] : snapshot.deals,
+    touches: isHidden('touches') ? [] : snapshot.touches,
+    account: {
+      ...account,
+      industry: isHidden('account.industry') ? null : account.industry,
+      type: isHidden('account.type') ? null : account.type,
+      segment: isHidden('account.segment') ? null : account.segment,
+      employees: isHidden('account.employees') ? null : account.employees,
+      fields: isHidden('account.fields.Tier') ? {} : account.fields,
+    },
+    area: isHidden('account.address') ? { country: area.country === null ? null : 'US', region: null, county: null, postalCode: null } : area,
+    place: unseen ? null : place,
+  }
 }
 
 export const worlds: fc.Arbitrary<World> = clocks.chain(({ zone, now }) => {

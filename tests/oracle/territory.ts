@@ -29,15 +29,30 @@ function postal(code: string, country: string): string {
   return country === 'US' ? tight.replace(/-\d*$/, '') : tight
 }
 
-function inArea(rule: AreaRule, { area, place }: Snapshot): boolean {
-  if ('countries' in rule) return isOneOf(area.country, rule.countries)
-  if ('states' in rule) return isOneOf(area.region, rule.states)
-  if ('counties' in rule) return isOneOf(area.county, rule.counties)
-  if ('postalCodes' in rule) return area.country === rule.country && area.postalCode !== null && rule.postalCodes.some(code => postal(code, rule.country) === area.postalCode)
-  if ('postalPrefixes' in rule) return area.country === rule.country && area.postalCode !== null && rule.postalPrefixes.some(code => area.postalCode!.startsWith(postal(code, rule.country)))
-  if (place === null) return false
-  const polygons = rule.polygon.type === 'Polygon' ? [rule.polygon.coordinates] : rule.polygon.coordinates
-  return polygons.some(rings => isInside(rings, place.lon, place.lat))
+/** Whether something holds; unknown: the user may not see what it asks for. */
+type Answer = 'yes' | 'no' | 'unknown'
+const yesIf = (holds: boolean): Answer => (holds ? 'yes' : 'no')
+const anyOf = (answers: readonly Answer[]): Answer => (answers.includes('yes') ? 'yes' : answers.includes('unknown') ? 'unknown' : 'no')
+const allOf = (answers: readonly Answer[]): Answer => (answers.includes('no') ? 'no' : answers.includes('unknown') ? 'unknown' : 'yes')
+/** What is asked of a hidden field has no answer. */
+const unlessHidden = (field: string, { hidden }: Snapshot, holds: () => boolean): Answer => (hidden.includes(`account.${field}`) ? 'unknown' : yesIf(holds()))
+
+/** A hidden address is in no country: the home country is only for one that names none. Coordinates may be seen though the address is hidden. */
+function inArea(rule: AreaRule, snapshot: Snapshot): Answer {
+  const { area, place, hidden } = snapshot
+  if ('polygon' in rule) {
+    if (place === null) return hidden.includes('account.address') || hidden.includes('account.coordinates') ? 'unknown' : 'no'
+    const polygons = rule.polygon.type === 'Polygon' ? [rule.polygon.coordinates] : rule.polygon.coordinates
+    return yesIf(polygons.some(rings => isInside(rings, place.lon, place.lat)))
+  }
+  return unlessHidden('address', snapshot, () => {
+    if ('countries' in rule) return isOneOf(area.country, rule.countries)
+    if ('states' in rule) return isOneOf(area.region, rule.states)
+    if ('counties' in rule) return isOneOf(area.county, rule.counties)
+    if (area.country !== rule.country || area.postalCode === null) return false
+    if ('postalCodes' in rule) return rule.postalCodes.some(code => postal(code, rule.country) === area.postalCode)
+    return rule.postalPrefixes.some(code => area.postalCode!.startsWith(postal(code, rule.country)))
+  })
 }
 
 interface Range {
@@ -62,35 +77,41 @@ export function productsBought(snapshot: Snapshot, plan: Plan, today: string): s
   return snapshot.hidden.includes('deals') || sold.some(d => d.products === null) ? null : sold.flatMap(d => d.products ?? [])
 }
 
-function inSegment(rule: SegmentRule, snapshot: Snapshot, plan: Plan, today: string): boolean {
+function inSegment(rule: SegmentRule, snapshot: Snapshot, plan: Plan, today: string): Answer {
   const { account } = snapshot
-  if (rule.industry && !isOneOf(account.industry, rule.industry)) return false
-  if (rule.segment && !isOneOf(account.segment, rule.segment)) return false
-  if (rule.employees && !inRange(account.employees, rule.employees)) return false
-  // A line that some sale names was bought, also where another sale cannot say what it was.
-  if (rule.product && !soldTo(snapshot, plan, today).flatMap(d => d.products ?? []).some(product => isOneOf(product, rule.product!))) return false
-  return Object.entries(rule.fields ?? {}).every(([field, wanted]) => {
+  const answers: Answer[] = []
+  if (rule.industry) answers.push(unlessHidden('industry', snapshot, () => isOneOf(account.industry, rule.industry!)))
+  if (rule.segment) answers.push(unlessHidden('segment', snapshot, () => isOneOf(account.segment, rule.segment!)))
+  if (rule.employees) answers.push(unlessHidden('employees', snapshot, () => inRange(account.employees, rule.employees!)))
+  if (rule.product) {
+    // A line that some sale names was bought, also where another sale cannot say what it was.
+    const bought = soldTo(snapshot, plan, today).flatMap(d => d.products ?? []).some(product => isOneOf(product, rule.product!))
+    answers.push(bought ? 'yes' : productsBought(snapshot, plan, today) === null ? 'unknown' : 'no')
+  }
+  for (const [field, wanted] of Object.entries(rule.fields ?? {})) {
     const value = account.fields[field] ?? null
-    if (!Array.isArray(wanted)) return inRange(value, wanted)
-    return value !== null && isOneOf(String(value), wanted.map(String))
-  })
+    answers.push(unlessHidden(`fields.${field}`, snapshot, () => (Array.isArray(wanted) ? value !== null && isOneOf(String(value), wanted.map(String)) : inRange(value, wanted))))
+  }
+  return allOf(answers)
 }
 
-function claims(territory: Territory, snapshot: Snapshot, plan: Plan, today: string): boolean {
-  if (territory.from !== undefined && territory.from > today) return false
+function claims(territory: Territory, snapshot: Snapshot, plan: Plan, today: string): Answer {
+  if (territory.from !== undefined && territory.from > today) return 'no'
   const isNamed = (list: readonly { account: string }[] | undefined): boolean => (list ?? []).some(n => snapshot.account.ids.includes(n.account))
-  if (isNamed(territory.include)) return true
-  if (isNamed(territory.exclude)) return false
+  if (isNamed(territory.include)) return 'yes'
+  if (isNamed(territory.exclude)) return 'no'
   const { areas, accountTypes, segments } = territory
-  if (!areas && !accountTypes && !segments) return false
-  return (!areas || areas.some(rule => inArea(rule, snapshot)))
-    && (!accountTypes || isOneOf(snapshot.account.type, accountTypes))
-    && (!segments || segments.some(rule => inSegment(rule, snapshot, plan, today)))
+  if (!areas && !accountTypes && !segments) return 'no'
+  return allOf([
+    ...(areas ? [anyOf(areas.map(rule => inArea(rule, snapshot)))] : []),
+    ...(accountTypes ? [unlessHidden('type', snapshot, () => isOneOf(snapshot.account.type, accountTypes))] : []),
+    ...(segments ? [anyOf(segments.map(rule => inSegment(rule, snapshot, plan, today)))] : []),
+  ])
 }
 
 /** The territories whose claims stand, by precedence, then name. */
 export function standing(snapshot: Snapshot, plan: Plan, today: string): Territory[] {
-  const all = plan.territories.filter(t => claims(t, snapshot, plan, today))
+  const all = plan.territories.filter(t => claims(t, snapshot, plan, today) === 'yes')
   const highest = Math.max(...all.map(t => t.precedence ?? 0))
   return all
     .filter(t => plan.overlaps !== 'precedence' || (t.precedence ?? 0) === highest)
@@ -98,17 +119,20 @@ export function standing(snapshot: Snapshot, plan: Plan, today: string): Territo
 }
 
 export interface ExpectedTerritory {
-  readonly state: 'assigned' | 'overlap' | 'unassigned'
+  readonly state: 'assigned' | 'overlap' | 'unassigned' | 'unknown'
   readonly names: readonly string[]
   readonly ownerMismatch: boolean
 }
 
-/** Nobody's account in the CRM, or nobody's in the plan: then there are no two that could differ. */
+/**
+ * Nobody's account in the CRM, or nobody's in the plan: then there are no two owners that could differ. Without a claim it is unassigned only
+ * where no territory might claim it by what the user may not see.
+ */
 export function expectedTerritory(snapshot: Snapshot, plan: Plan, today: string): ExpectedTerritory {
   const claimants = standing(snapshot, plan, today)
   const owner = snapshot.account.ownerId
   return {
-    state: claimants.length === 0 ? 'unassigned' : claimants.length === 1 ? 'assigned' : 'overlap',
+    state: claimants.length > 1 ? 'overlap' : claimants.length === 1 ? 'assigned' : plan.territories.some(t => claims(t, snapshot, plan, today) === 'unknown') ? 'unknown' : 'unassigned',
     names: claimants.map(t => t.name),
     ownerMismatch: claimants.length > 0 && owner !== null && !claimants.some(t => names(t, owner, snapshot, plan)),
   }

@@ -191,4 +191,20 @@ describe('corners on which the two calculations once differed', () => {
     const area = { country: 'PL', region: null, county: null, postalCode: '00-950' }
     expect(agreed(snapshot({ area }), november, polish).territory.claims.map(c => c.name)).toEqual(['Warszawa'])
   })
+
+  it('does not take an account for nobody’s when its address or what its rules ask for is hidden', () => {
+    const territory = (more: Parameters<typeof snapshot>[0], by = plan) => agreed(snapshot(more), november, by).territory
+    // As read without an address: in the home country, which says nothing of where it is.
+    expect(territory({ hidden: ['account.address'] })).toMatchObject({ state: 'unknown', claims: [], evidence: [{ code: 'cannotTell', values: { territory: 'East', what: 'address' } }] })
+    expect(territory({ area: { country: null, region: null, county: null, postalCode: null } }).state).toBe('unassigned')
+    const energy = { ...plan, territories: [{ id: 'energy', name: 'Energy', reps: ['rep'], areas: [{ countries: ['US'] }], segments: [{ industry: ['Energy'] }] }] }
+    expect(territory({ hidden: ['account.industry'] }, energy).state).toBe('unknown')
+    expect(territory({}, energy).state).toBe('unassigned')
+    // Hidden or not, it is not in Germany; and who is named needs no rule.
+    expect(territory({ hidden: ['account.industry'] }, { ...energy, territories: [{ ...energy.territories[0]!, areas: [{ countries: ['DE'] }] }] }).state).toBe('unassigned')
+    expect(territory({ hidden: ['account.address'] }, { ...plan, territories: [{ ...plan.territories[0]!, include: [{ account: 'dorne' }] }] }).state).toBe('assigned')
+    expect(territory({ hidden: ['account.address'], place: { lat: 41, lon: -74, source: 'crm', offByKm: 0 } }, {
+      ...plan, territories: [{ id: 'drawn', name: 'Drawn', reps: ['rep'], areas: [{ polygon: { type: 'Polygon', coordinates: [[[-75, 40], [-73, 40], [-73, 42], [-75, 42], [-75, 40]]] } }] }],
+    }).state).toBe('assigned')
+  })
 })

@@ -167,6 +167,8 @@ describe('what the walk reads', () => {
     expect(await facts()).toMatchObject({ overdue: true, territory: 'unassigned', claims: [], bucket: 'attain' })
     await harness.show('mismatch')
     expect(await facts()).toMatchObject({ mismatch: true })
+    await harness.show('untold')
+    expect(await facts()).toMatchObject({ territory: 'unknown', claims: [] })
   })
 
   it('keeps the touches in the page for an account without a priority', async () => {

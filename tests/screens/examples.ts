@@ -135,6 +135,13 @@ export const examples: Readonly<Record<string, PanelView>> = {
     kare: ready({ ...kare, bucket: 'keep', evidence: [because('noSignal', {}), because('lastPurchase', { day: day('2026-08-26'), days: 90, limit: 365 })] }),
     nextTouch: ready({ ...nextTouch, state: 'done', type: null, due: null, done: { visit: 3, meeting: 0, call: 2, email: 4 }, remaining: none, upcoming: { type: 'visit', due: '2026-12-15' } }),
   },
+  untold: {
+    ...ordinary, hidden: ['account.address', 'account.employees'], city: null, region: null, postalCode: null, place: null,
+    territory: ready({
+      ...territory, state: 'unknown', claims: [], owner: wei, ownerMismatch: false,
+      evidence: [because('cannotTell', { territory: 'Atlantic', what: 'address' }), because('cannotTell', { territory: 'Large hotels', what: 'employees' })],
+    }),
+  },
   priorityless: {
     ...ordinary,
     nextTouch: ready({ ...nextTouch, state: 'noPriority', type: null, due: null, priority: null, per: null, period: null, planned: none, done: none, remaining: none }),
