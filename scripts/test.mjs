@@ -97,6 +97,7 @@ if (ready) {
   await tests('unit', 4 * minute)
   await tests('contract', 3 * minute)
   const built = await check('production build', program('wxt', ['build'], 3 * minute))
+  if (built) await check('sizes within budget.json', script('scripts/check-budget.mjs'))
   await check('production build for Firefox', program('wxt', ['build', '-b', 'firefox', '--mv3'], 3 * minute))
   if (built) await tests('e2e', 9 * minute)
   else fail('e2e tests: there is no build to test')
