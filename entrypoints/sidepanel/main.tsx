@@ -10,6 +10,7 @@ import { recognise } from '../../lib/crm/sites'
 import { send } from '../../lib/sync/send'
 import { actionsOn } from './actions'
 import { partFor } from './parts'
+import { nextChange } from './nextChange'
 import { peekAt } from './peekAt'
 import { followShownTab, type ShownTab } from './shownTab'
 import { cached, form, peers, plan, reportStorage, storageTrouble, toast } from './state'
@@ -87,8 +88,16 @@ effect(() => {
   if (changed) void read(0)
 })
 
-// Ages and due days move on while somebody looks.
-setInterval(() => document.visibilityState === 'visible' && (now.value = Date.now()), 60_000)
+// Ages and due days move on while somebody looks: one timer, for the moment at which what is shown changes.
+let ticking: ReturnType<typeof setTimeout> | undefined
+function tickAt(moment: number): void {
+  clearTimeout(ticking)
+  if (document.visibilityState === 'visible') ticking = setTimeout(tick, moment - Date.now() + 50)
+}
+const tick = () => void (now.value = Date.now())
+document.addEventListener('visibilitychange', tick)
+// A timer does not count while the computer sleeps; an alarm rings when it wakes.
+browser.alarms.onAlarm.addListener(tick)
 addEventListener('online', () => void read(0))
 
 // Signing in again happens in some tab of the org; where it has loaded, the account that could not be read is asked for again.
@@ -110,6 +119,7 @@ effect(() => {
   document.title = view.name ?? 'Turfside'
   render(<Panel view={view} actions={actions} />, root)
   measure(view)
+  tickAt(nextChange(view, plan.value !== 'loading' && plan.value ? plan.value.plan.timeZone : Intl.DateTimeFormat().resolvedOptions().timeZone))
 })
 
 /** How long the four facts took from the moment the panel heard of the page: from the cache, and from the CRM's answer. On `main`, for tests and bench. */
