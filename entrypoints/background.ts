@@ -8,6 +8,7 @@ import { followGrantedHosts } from '../lib/sync/grantedHosts'
 import { sessionAccess } from '../lib/sync/access'
 import { answer } from '../lib/sync/answer'
 import { badgeAlarm, keptBadge } from '../lib/sync/badge'
+import { rememberShown } from '../lib/sync/lastShown'
 import type { Office } from '../lib/sync/office'
 import { Outbox } from '../lib/sync/outbox'
 import { pillChanged, pageShown } from '../lib/sync/pillState'
@@ -31,8 +32,11 @@ export default defineBackground(() => {
   // An address that changes without a load (pushState) comes here as well: the page itself is not watched.
   browser.tabs.onUpdated.addListener((tabId, change, tab) => {
     if (change.url !== undefined || change.status === 'complete') void pageShown(office, tabId, tab.url)
+    if (change.status !== 'complete' || tab.url === undefined) return
+    const page = recognise(tab.url)
+    if (page?.page === 'account') void rememberShown(page.ref)
     // Who is signed in may have changed with the page.
-    if (change.status === 'complete' && tab.url !== undefined && recognise(tab.url)) void office.dueChanged()
+    if (page) void office.dueChanged()
   })
 
   browser.alarms.onAlarm.addListener(({ name }) => {

@@ -13,6 +13,8 @@ export interface Requests {
   drain: { ask: { again: string; changes: TouchChanges | null } | null; answer: null }
   /** Another plan is in force: the cached accounts are assessed anew for each other's sake. */
   planChanged: { ask: null; answer: null }
+  /** Periods have ended: what is due in the ones after is made out. */
+  renewDue: { ask: null; answer: null }
   /** Drop a touch that the CRM refused. */
   discard: { ask: { mark: string }; answer: null }
   /** What the CRM asks of such a touch beyond what Turfside fills by itself. */

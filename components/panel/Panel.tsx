@@ -36,7 +36,7 @@ export function Panel({ view, actions }: CardProps): JSX.Element {
 }
 
 /** What concerns the whole panel, said once. A live region that is there from the start. */
-function Troubles({ view, actions }: CardProps): JSX.Element {
+export function Troubles({ view, actions }: CardProps): JSX.Element {
   const { trouble, freshness, mode } = view
   const words = trouble && mode === 'account' ? troubleWords(trouble, view.crmLabel ?? '', view.now) : null
   return (
@@ -62,7 +62,7 @@ function Troubles({ view, actions }: CardProps): JSX.Element {
 const lacksPlan = ({ plan, territory }: PanelView): boolean => plan === null && territory.state === 'missing' && territory.why.code === 'noPlan'
 
 /** A tab without an account. */
-function Elsewhere({ view, actions }: CardProps): JSX.Element {
+export function Elsewhere({ view, actions }: CardProps): JSX.Element {
   const { mode, crmLabel } = view
   return (
     <>
@@ -75,7 +75,7 @@ function Elsewhere({ view, actions }: CardProps): JSX.Element {
   )
 }
 
-function Footer({ view, actions }: CardProps): JSX.Element {
+export function Footer({ view, actions }: CardProps): JSX.Element {
   return (
     <footer>
       <span>{planLine(view)}</span>

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { clock } from '../ui/format'
 import { troubleWords } from '../ui/trouble'
-import { t } from '../ui/words'
+import { isolate, t } from '../ui/words'
 import type { CardProps, PanelView, Toast } from './view'
 
 /** What just happened, said below and to screen readers. The region is there from the start, or they would not hear the first one. */
@@ -31,6 +31,7 @@ function toastWords(toast: Toast, view: PanelView): string {
   const what = t(`typeTitle_${toast.type}`)
   switch (toast.kind) {
     case 'logged':
+      if (toast.name) return t(toast.sent ? 'loggedFor' : 'loggedFor_waiting', what, isolate(toast.name), clock(toast.at))
       return t(toast.sent ? 'logged' : 'logged_waiting', what, clock(toast.at))
     case 'undone':
       return t('undone', what)

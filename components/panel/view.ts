@@ -85,8 +85,8 @@ export interface PendingTouch {
 }
 
 export type Toast =
-  /** `sent`: the CRM has it; else it is kept here and goes out later. */
-  | { readonly kind: 'logged'; readonly mark: string; readonly type: TouchType; readonly at: number; readonly sent: boolean }
+  /** `sent`: the CRM has it; else it is kept here and goes out later. `name`: of the account, where it is not the one shown. */
+  | { readonly kind: 'logged'; readonly mark: string; readonly type: TouchType; readonly at: number; readonly sent: boolean; readonly name?: string }
   | { readonly kind: 'undone'; readonly type: TouchType }
   | { readonly kind: 'notLogged'; readonly type: TouchType; readonly why: 'storage' | 'noSession' }
   | { readonly kind: 'notUndone'; readonly mark: string; readonly type: TouchType; readonly why: CrmError | null }

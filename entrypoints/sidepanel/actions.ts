@@ -6,7 +6,8 @@ import { siteOf } from '../../lib/crm/sites'
 import type { Plan } from '../../lib/model/plan'
 import type { TouchType } from '../../lib/model/snapshot'
 import { send } from '../../lib/sync/send'
-import { changesOf, logRequest, todayOf } from '../../lib/sync/touchNow'
+import { changesOf, todayOf } from '../../lib/sync/touchNow'
+import { asksForMore, followSending, logTouch, undo } from './logging'
 import type { ShownTab } from './shownTab'
 import { cached, form, plan, toast } from './state'
 
@@ -26,14 +27,14 @@ export function actionsOn(shown: () => ShownAccount | null, tab: () => ShownTab 
     const ref = account.ref
     const open = form.peek()
     if (!details && (await asksForMore(ref, type))) return openForm(type)
-    const answer = await send('log', logRequest(ref, cached.value?.record?.snapshot.account.name ?? '', type, details ?? null, thePlan(), Date.now()))
+    const answer = await logTouch(ref, cached.value?.record?.snapshot.account.name ?? '', type, details ?? null)
     // A touch that could not be kept is said under whatever is shown by now; one that was, only under its own account.
     if (!('mark' in answer)) {
       toast.value = { kind: 'notLogged', type, why: answer.failed }
       // What was written in the form comes back.
       if (details && open && shown()?.ref.id === ref.id) form.value = { ...open, ...details, type }
     } else if (shown()?.ref.id === ref.id) toast.value = { kind: 'logged', mark: answer.mark, type, at: Date.now(), sent: false }
-    if ('mark' in answer) followSending(answer.mark)
+    if ('mark' in answer) void followSending(answer.mark)
   }
 
   function openForm(type: TouchType, from?: OutboxRow): void {
@@ -80,31 +81,3 @@ export function actionsOn(shown: () => ShownAccount | null, tab: () => ShownTab 
 }
 
 const outboxRow = async (mark: string): Promise<OutboxRow | undefined> => (await import('./follow')).outboxRow(mark)
-
-/** Whether one click is not enough: the CRM wants fields filled that have no default. Where it cannot be asked, the click is. */
-async function asksForMore(ref: RecordRef, type: TouchType): Promise<boolean> {
-  const answer = await send('touchForm', { ref, type })
-  return 'fields' in answer && answer.fields.length > 0
-}
-
-/** The toast says "logged" at once, and "sent" when the CRM has it. */
-function followSending(mark: string): void {
-  const check = async () => {
-    const shown = toast.value
-    if (shown?.kind !== 'logged' || shown.mark !== mark) return
-    // What the CRM refused is said in its own place: "kept, sent later" would not be true of it.
-    if (cached.peek()?.outbox.some(row => row.mark === mark && row.state === 'refused')) toast.value = null
-    // It may have been taken back while the cache was asked.
-    else if ((await (await import('./follow')).wasWritten(mark)) && toast.peek() === shown) toast.value = { ...shown, sent: true }
-  }
-  // The outbox changes with each attempt; `account.ts` follows it, and this with it.
-  const stop = cached.subscribe(() => void check())
-  setTimeout(stop, 60_000)
-}
-
-async function undo(mark: string): Promise<void> {
-  const shown = toast.value
-  if (!shown || !('mark' in shown) || shown.mark !== mark) return
-  const { done } = await send('undo', { mark })
-  toast.value = done ? { kind: 'undone', type: shown.type } : { kind: 'notUndone', mark, type: shown.type, why: null }
-}

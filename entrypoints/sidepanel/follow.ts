@@ -3,6 +3,7 @@ import { db } from '../../lib/cache/db'
 import type { RecordRef } from '../../lib/crm/adapter'
 import { siteOf } from '../../lib/crm/sites'
 import { sessionAccess } from '../../lib/sync/access'
+import { rememberShown } from '../../lib/sync/lastShown'
 import { nobody, spaceKey } from '../../lib/sync/space'
 import { cached, peers, plan, reportStorage } from './state'
 
@@ -23,6 +24,7 @@ function followPeers(space: string): void {
 
 /** Follows one account in the cache until the signal aborts. */
 export function followAccount(ref: RecordRef, signal: AbortSignal): void {
+  void rememberShown(ref)
   const site = siteOf(ref.crm)!
   const nobodys = nobody(ref.crm, ref.org)
   const query = liveQuery(async () => {
@@ -57,4 +59,19 @@ export function followAccount(ref: RecordRef, signal: AbortSignal): void {
 
 export const outboxRow = (mark: string) => db.outbox.get(mark)
 
-export const wasWritten = async (mark: string): Promise<boolean> => (await db.written.get(mark)) !== undefined
+/** Tells once what becomes of a logged touch: the CRM has it, or refused it. One that is taken back is not told. */
+export function followTouch(mark: string, tell: (state: 'sent' | 'refused') => void): void {
+  const subscription = liveQuery(async () => {
+    const [waiting, written] = await Promise.all([db.outbox.get(mark), db.written.get(mark)])
+    if (written) return written.removedAt === null ? 'sent' as const : 'gone' as const
+    return waiting === undefined ? 'gone' as const : waiting.state === 'refused' ? 'refused' as const : null
+  }).subscribe({
+    next: state => {
+      if (state === null) return
+      // The first answer may come before there is a subscription.
+      queueMicrotask(() => subscription.unsubscribe())
+      if (state !== 'gone') tell(state)
+    },
+    error: reportStorage,
+  })
+}

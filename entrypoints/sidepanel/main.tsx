@@ -50,7 +50,7 @@ void followShownTab(async next => {
   const load = partFor(next)
   if (load) {
     const { open } = await load()
-    if (!left.aborted) part.value = { Drawn: open(next, left) }
+    if (!left.aborted) part.value = { Drawn: open(next, left, actions) }
   }
   if (next.page?.page !== 'account') return void (await follow())
   const { ref } = next.page

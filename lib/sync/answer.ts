@@ -41,6 +41,10 @@ export function answer(office: Office, message: unknown, sender: Runtime.Message
       await office.dueChanged()
       return null
     },
+    renewDue: async () => {
+      await office.dueChanged()
+      return null
+    },
     discard: async ({ mark }) => {
       const dropped = await reader.db.outbox.get(mark)
       await outbox.discard(mark)

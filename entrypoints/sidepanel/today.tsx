@@ -1,0 +1,148 @@
+import { signal, type Signal } from '@preact/signals'
+import { liveQuery } from 'dexie'
+import type { JSX } from 'preact'
+import browser from 'webextension-polyfill'
+import { Today } from '../../components/panel/today/Today'
+import '../../components/panel/today/today.css'
+import type { Order, SpaceDue, TodayActions, Whose } from '../../components/panel/today/view'
+import type { PanelActions } from '../../components/panel/view'
+import { dueBy, inOrder } from '../../lib/assess/due'
+import { prepare } from '../../lib/assess/prepared'
+import { db, type PeerRow } from '../../lib/cache/db'
+import type { RecordRef } from '../../lib/crm/adapter'
+import { siteOf } from '../../lib/crm/sites'
+import type { Plan } from '../../lib/model/plan'
+import type { Coordinates } from '../../lib/model/snapshot'
+import { sessionAccess } from '../../lib/sync/access'
+import { lastShown } from '../../lib/sync/lastShown'
+import { hasEnded } from '../../lib/sync/peers'
+import { send } from '../../lib/sync/send'
+import { orgOf, presences, type Presence } from '../../lib/sync/signedIn'
+import { todayOf } from '../../lib/sync/touchNow'
+import { asksForMore, followSending, logTouch } from './logging'
+import type { Part } from './parts'
+import type { ShownTab } from './shownTab'
+import { plan, reportStorage, storageTrouble, toast } from './state'
+import { viewOf } from './viewOf'
+
+/** Today's due touches, where the tab shows no account. */
+export const open: Part['open'] = (tab, left, actions) => {
+  const found = signal<Found | null>(null)
+  follow(found, left)
+  return () => <Drawn tab={tab} actions={actions} found={found.value} />
+}
+
+interface Found {
+  readonly plan: Plan | null
+  readonly spaces: readonly { readonly presence: Presence; readonly peers: readonly PeerRow[]; readonly refused: readonly { id: string; name: string }[] }[]
+  readonly last: RecordRef | null
+  readonly waiting: number
+}
+
+// Kept from one tab to the next, as long as the panel is open. Whose: null is the user's own as long as they have some.
+const order = signal<Order>('both')
+const whose = signal<Whose | null>(null)
+
+function follow(found: Signal<Found | null>, left: AbortSignal): void {
+  let turn = 0
+  let renewed = ''
+  const query = liveQuery(async () => {
+    const [row, spaces, outbox] = await Promise.all([db.plan.get(1), db.spaces.toArray(), db.outbox.toArray()])
+    const peers = await Promise.all(spaces.map(({ space }) => db.peers.where('space').equals(space).toArray()))
+    return { plan: row?.plan ?? null, peers: new Map(spaces.map(({ space }, i) => [space, peers[i]!])), outbox }
+  })
+  const subscription = query.subscribe({
+    next: async ({ plan: inForce, peers, outbox }) => {
+      const now = ++turn
+      // Asked each time: nothing of a space is shown to who is not its user.
+      const [seen, last] = await Promise.all([presences(db, sessionAccess), lastShown()])
+      if (left.aborted || now !== turn) return
+      const today = todayOf(inForce, Date.now())
+      if (today !== renewed && [...peers.values()].some(rows => rows.some(row => hasEnded(row, today)))) {
+        renewed = today
+        void send('renewDue', null)
+      }
+      found.value = {
+        plan: inForce, last, waiting: outbox.length,
+        spaces: seen.sort((a, b) => (a.row.key < b.row.key ? -1 : 1)).map(presence => {
+          const own = presence.session === 'own'
+          const refused = outbox.filter(({ space, state }) => own && space === presence.row.space && state === 'refused')
+          return {
+            presence, peers: own ? (peers.get(presence.row.space) ?? []) : [],
+            refused: [...new Map(refused.map(({ touch, accountName }) => [touch.accountId, { id: touch.accountId, name: accountName }])).values()],
+          }
+        }),
+      }
+    },
+    error: reportStorage,
+  })
+  left.addEventListener('abort', () => subscription.unsubscribe())
+}
+
+function Drawn({ tab, actions, found }: { tab: ShownTab; actions: PanelActions; found: Found | null }): JSX.Element {
+  const view = viewOf({ tab, cached: null, plan: plan.value, peers: [], reading: false, storage: storageTrouble.value, toast: toast.value, form: null, now: Date.now() })
+  const isMine = found?.spaces.some(({ peers }) => peers.some(({ mine }) => mine)) ?? false
+  const of = whose.value ?? (isMine ? 'mine' : 'all')
+  const placed = found?.spaces.some(space => startOf(space, found).from) ?? false
+  const by = placed ? order.value : 'value'
+  const spaces = found?.spaces.map(space => spaceDue(space, found, view.today, of, by)) ?? []
+  return (
+    <Today
+      view={{ ...view, waitingInAll: found?.waiting ?? 0 }} actions={actions} doing={doingOn(tab)}
+      today={found && { spaces, order: by, whose: of }}
+    />
+  )
+}
+
+type FoundSpace = Found['spaces'][number]
+
+function spaceDue(space: FoundSpace, found: Found, today: string, of: Whose, by: Order): SpaceDue {
+  const { presence: { row, session }, peers, refused } = space
+  const host = new URL(orgOf(row).org).host
+  if (session !== 'own') return { key: row.key, host, session }
+  const start = startOf(space, found)
+  // What belongs to a period that is over is being made anew.
+  const current = peers.filter(peer => !hasEnded(peer, today))
+  const mine = current.filter(peer => peer.mine)
+  const due = dueBy(of === 'mine' ? mine : current, today, today, start.from)
+  const count = (rows: readonly PeerRow[]) => rows.filter(({ next }) => next && next.due <= today).length
+  return { key: row.key, host, session, seen: peers.length, counts: { mine: count(mine), all: count(current) }, from: start.told, due: inOrder(due, by), refused }
+}
+
+/** Where distances start: the account shown last, if it is of this space and has a place; else where the plan says the rep is based. */
+function startOf({ presence: { row }, peers }: FoundSpace, { last, plan: inForce }: Found): { from: Coordinates | null; told: Extract<SpaceDue, { session: 'own' }>['from'] } {
+  const { crm, org } = orgOf(row)
+  const shown = last?.crm === crm && last.org === org ? peers.find(({ id }) => id === last.id) : undefined
+  if (shown && shown.lat !== null && shown.lon !== null) return { from: { lat: shown.lat, lon: shown.lon }, told: { at: 'account', name: shown.name } }
+  const base = inForce && prepare(inForce).personOf(row.user)?.base
+  return base ? { from: base, told: { at: 'base' } } : { from: null, told: { at: 'unknown' } }
+}
+
+function doingOn(tab: ShownTab): TodayActions {
+  const refOf = (space: string, id: string): RecordRef => ({ ...orgOf({ key: space }), id })
+  const show = (ref: RecordRef) => {
+    const address = siteOf(ref.crm)?.address(ref)
+    if (address === undefined) return
+    // A CRM's own tab goes there; what else the user has open stays.
+    if (tab.page) void browser.tabs.update(tab.tabId, { url: address })
+    else void browser.tabs.create({ url: address })
+  }
+  return {
+    open: (space, id) => show(refOf(space, id)),
+    log: (space, account) => void log(refOf(space, account.id), account, show),
+    sort: by => (order.value = by),
+    show: of => (whose.value = of),
+  }
+}
+
+async function log(ref: RecordRef, { name, type }: Parameters<TodayActions['log']>[1], show: (ref: RecordRef) => void): Promise<void> {
+  // The form that is needed then is the account's.
+  if (await asksForMore(ref, type)) return show(ref)
+  const answer = await logTouch(ref, name, type, null)
+  if (!('mark' in answer)) {
+    toast.value = { kind: 'notLogged', type, why: answer.failed }
+    return
+  }
+  toast.value = { kind: 'logged', mark: answer.mark, type, at: Date.now(), sent: false, name }
+  await followSending(answer.mark)
+}
