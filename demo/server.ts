@@ -14,11 +14,11 @@ import { createOrg, type Org } from './org'
 import { serveOrders } from './orders'
 import { serveClassic } from './pages/classic'
 import { serveLightning } from './pages/lightning'
-import { createSchema } from './schema/schema'
+import { createSchema, type Features } from './schema/schema'
 import { createSessions } from './sessions'
 import { showcaseOf, type Showcase } from './showcase'
 
-export interface DemoOptions {
+export interface DemoOptions extends Features {
   /** 0, the default: any that is free. */
   readonly port?: number
   readonly seed?: number
@@ -28,8 +28,6 @@ export interface DemoOptions {
   readonly accounts?: number
   /** Milliseconds before each answer of the API. */
   readonly latencyMs?: number
-  /** Amounts have a currency each, and there are dated rates. */
-  readonly multiCurrency?: boolean
   /** The org's My Domain name. */
   readonly name?: string
 }
@@ -53,7 +51,7 @@ const sideAccounts = 150
 export async function startDemoOrg(options: DemoOptions = {}): Promise<DemoOrg> {
   const name = options.name ?? defaultName
   const clock = createClock(examplePlan().timeZone, options.today)
-  const schema = createSchema(options.multiCurrency ?? false)
+  const schema = createSchema(options)
   const orgs = new Map<string, Org>()
   const make = (key: string, accounts: number): Org => {
     const org = createOrg({ name: key, id: makeId('00D', orgs.size + 1), clock, schema, multiCurrency: options.multiCurrency ?? false })

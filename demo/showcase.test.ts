@@ -13,7 +13,7 @@ import { showcaseId, showcaseOf, type ShowcaseName } from './showcase'
 
 const make = (today: string, accounts = 40, seed = 1): Org => {
   const org = createOrg({
-    name: 'test', id: '00DHs0000000001EAA', clock: createClock('America/New_York', today), schema: createSchema(false), multiCurrency: false,
+    name: 'test', id: '00DHs0000000001EAA', clock: createClock('America/New_York', today), schema: createSchema({}), multiCurrency: false,
   })
   fill(org, { seed, accounts })
   return org

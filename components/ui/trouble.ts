@@ -23,6 +23,8 @@ export function troubleWords(error: CrmError, crm: string, now: number): Trouble
       return say(t('notAllowed', crm), t('notAllowed_do', isolate(error.what)), true)
     case 'notFound':
       return say(t('notFound'), t('notFound_do', crm), true)
+    case 'merged':
+      return say(t('merged', isolate(error.into.name ?? t('merged_another'))), t('merged_do', crm), false)
     case 'fieldHidden':
       return say(t('fieldHidden', crm, isolate(error.field)), t('fieldHidden_do', crm), false)
     case 'limit': {

@@ -23,5 +23,5 @@ export function fill(org: Org, options: { seed: number; accounts: number }): voi
   fillDeals(writer, book, r)
   fillActivities(writer, book, r)
   fillCampaigns(writer, people, book, r)
-  fillTerritories(writer, people, book)
+  if (org.schema.object('Territory2')) fillTerritories(writer, people, book)
 }

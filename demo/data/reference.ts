@@ -51,7 +51,7 @@ export function fillReference(org: Org, admin: string): Reference {
 function fillRates(org: Org, today: number, stamp: Record<string, string | number>): void {
   for (const [code, rate] of [['USD', 1], ['CAD', 1.37], ['EUR', 0.92]] as const) {
     org.insert('CurrencyType', { IsoCode: code, ConversionRate: rate, DecimalPlaces: 2, IsActive: true, IsCorporate: code === 'USD', ...stamp })
-    if (code === 'USD') continue
+    if (code === 'USD' || !org.schema.object('DatedConversionRate')) continue
     for (let i = 8; i >= 0; i--) {
       const from = today - i * 91 - 30
       org.insert('DatedConversionRate', {

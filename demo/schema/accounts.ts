@@ -45,7 +45,15 @@ export const account = object('Account', '001', [
   decimal('Visit_Minutes__c', 4, 0),
   flag('Former_Customer__c'),
   text('ERP_Number__c', 20, { externalId: true, label: 'ERP Number' }),
+  ref('MasterRecordId', ['Account'], null, { readOnly: true, label: 'Master Record ID' }),
 ])
+
+/** What Account has besides where the org has person accounts: each such account is a contact too. */
+export const personFields: readonly FieldDef[] = [
+  flag('IsPersonAccount', { readOnly: true }), ref('PersonContactId', ['Contact'], null, { readOnly: true }),
+  text('FirstName', 40), text('LastName', 80), field('PersonEmail', 'email', { length: 80 }), phone('PersonMobilePhone'), phone('PersonHomePhone'),
+]
+export const personOfContact: readonly FieldDef[] = [flag('IsPersonAccount', { readOnly: true })]
 
 export const contact = object('Contact', '003', [
   ref('AccountId', ['Account'], 'Contacts'),

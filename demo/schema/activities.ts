@@ -27,6 +27,7 @@ export const task = object('Task', '00T', [
   moment('ReminderDateTime'), flag('IsReminderSet'),
   pick('TaskSubtype', ['Task', 'Email', 'ListEmail', 'Cadence', 'Call', 'LinkedIn'], { restricted: true, updateable: false, defaultValue: 'Task' }),
   moment('CompletedDateTime', { readOnly: true }),
+  flag('IsRecurrence', { readOnly: true }), ref('RecurrenceActivityId', ['Task'], null, { readOnly: true }),
 ])
 
 export const taskStatus = object('TaskStatus', '01p', [
@@ -46,7 +47,18 @@ export const event = object('Event', '00U', [
   pick('Type', touchWords), flag('IsPrivate'), pick('ShowAs', ['Busy', 'OutOfOffice', 'Free'], { restricted: true, defaultValue: 'Busy' }),
   flag('IsGroupEvent', { readOnly: true }), flag('IsArchived', { readOnly: true }), flag('IsRecurrence', { readOnly: true }),
   flag('IsChild', { readOnly: true }),
+  pick('GroupEventType', ['0', '1', '2', '3'], { readOnly: true, restricted: true, defaultValue: '0' }),
+  flag('IsRecurrence2', { readOnly: true }), flag('IsRecurrence2Exception', { readOnly: true }), flag('IsRecurrence2Exclusion', { readOnly: true }),
+  ref('RecurrenceActivityId', ['Event'], null, { readOnly: true }),
   pick('EventSubtype', ['Event'], { restricted: true, updateable: false, defaultValue: 'Event' }),
   moment('ReminderDateTime'), flag('IsReminderSet'),
   pick('Visit_Reason__c', ['Scheduled visit', 'Complaint', 'Demonstration', 'Renewal']),
+])
+
+/** Who is invited to an event, and in orgs with shared activities also which further contacts it is with. */
+export const eventRelation = object('EventRelation', '0RE', [
+  ref('EventId', ['Event'], 'EventRelations', { required: true }), ref('RelationId', ['Account', 'Contact', 'Lead', 'Opportunity', 'User'], 'EventRelations', { required: true }),
+  ref('AccountId', ['Account'], null, { readOnly: true }),
+  flag('IsWhat', { readOnly: true }), flag('IsParent'), flag('IsInvitee'),
+  pick('Status', ['New', 'Accepted', 'Declined', 'Uninvited', 'Maybe'], { restricted: true }), moment('RespondedDate'), text('Response'),
 ])

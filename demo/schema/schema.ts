@@ -1,5 +1,5 @@
-import { account, contact, lead } from './accounts'
-import { event, task, taskStatus } from './activities'
+import { account, contact, lead, personFields, personOfContact } from './accounts'
+import { event, eventRelation, task, taskStatus } from './activities'
 import { pick, type FieldDef, type ObjectDef } from './field'
 import {
   accountTerritory, currencyType, datedRate, group, organization, profile, territory, territoryModel, territoryType, user, userRole, userTerritory,
@@ -17,7 +17,7 @@ export interface Schema {
 }
 
 const base: readonly ObjectDef[] = [
-  account, contact, lead, opportunity, opportunityStage, lineItem, product, pricebook, pricebookEntry, task, taskStatus, event, campaign, campaignMember,
+  account, contact, lead, opportunity, opportunityStage, lineItem, product, pricebook, pricebookEntry, task, taskStatus, event, eventRelation, campaign, campaignMember,
   user, profile, userRole, group, organization, territory, territoryModel, territoryType, accountTerritory, userTerritory,
 ]
 const withCurrency = new Set([
@@ -25,11 +25,29 @@ const withCurrency = new Set([
 ])
 export const currencies = ['USD', 'CAD', 'EUR']
 
-export function createSchema(multiCurrency: boolean): Schema {
+/** What an org has or has not switched on. */
+export interface Features {
+  readonly multiCurrency?: boolean
+  /** Dated exchange rates (advanced currency management), in an org of several currencies; default: on. */
+  readonly datedRates?: boolean
+  readonly personAccounts?: boolean
+  /** Enterprise Territory Management; default: on. */
+  readonly territories?: boolean
+}
+
+const territoryObjects = new Set([territory, territoryModel, territoryType, accountTerritory, userTerritory])
+
+export function createSchema({ multiCurrency = false, datedRates = true, personAccounts = false, territories = true }: Features): Schema {
   const iso = pick('CurrencyIsoCode', currencies, { restricted: true, defaultValue: 'USD', label: 'Currency ISO Code' })
-  const objects = multiCurrency
-    ? [...base.map(o => (withCurrency.has(o.name) ? { ...o, fields: [...o.fields, iso] } : o)), currencyType, datedRate]
-    : base
+  const more = (o: ObjectDef): readonly FieldDef[] => [
+    ...(multiCurrency && withCurrency.has(o.name) ? [iso] : []),
+    ...(personAccounts && o === account ? personFields : []),
+    ...(personAccounts && o === contact ? personOfContact : []),
+  ]
+  const objects = [
+    ...base.filter(o => territories || !territoryObjects.has(o)).map(o => ({ ...o, fields: [...o.fields, ...more(o)] })),
+    ...(multiCurrency ? [currencyType, ...(datedRates ? [datedRate] : [])] : []),
+  ]
   const byName = new Map(objects.map(o => [o.name.toLowerCase(), o]))
   const byKey = new Map(objects.map(o => [o.keyPrefix, o]))
   const fields = new Map(objects.map(o => [o.name, new Map(o.fields.map(f => [f.name.toLowerCase(), f]))]))

@@ -2,6 +2,7 @@ import type { FieldType, FunctionExp, HavingClause, Query } from 'soql-parser-js
 import { SalesforceError } from '../errors'
 import { field as makeField, type FieldDef, type ObjectDef, type Row, type Value } from '../schema/field'
 import { resolve, type Context } from './context'
+import { inCorporate } from './corporate'
 import { formatMoment } from './dates'
 import { malformed, notGroupable, notHere } from './errors'
 import { dateFunction, type Computed } from './functions'
@@ -34,7 +35,9 @@ function aggregate(c: Context, object: ObjectDef, fn: FunctionExp, alias?: strin
   const path = resolve(c, object, parameter, alias)
   const { type } = path.field
   const numeric = ['currency', 'double', 'percent', 'int'].includes(type)
-  const values = (g: Group): Value[] => g.rows.map(path.get).filter(v => v !== null && v !== '')
+  // Money of several currencies is added up in the corporate one.
+  const get = type === 'currency' && path.via.length === 0 ? (row: Row): Value => inCorporate(c.org, object, row, path.get(row)) : path.get
+  const values = (g: Group): Value[] => g.rows.map(get).filter(v => v !== null && v !== '')
   const fails = (): never => { throw new SalesforceError('INVALID_FIELD', `field ${path.field.name} does not support aggregate operator ${name}`) }
   if (!path.field.filterable || type === 'address') fails()
   if (name === 'COUNT') return { field: makeField('expr', 'int'), get: g => values(g).length }

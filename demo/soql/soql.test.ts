@@ -35,7 +35,7 @@ const day = (offset: number): string => toIso(fromIso(today)! + offset)
 let alpha = ''
 
 beforeAll(() => {
-  org = createOrg({ name: 'test', id: '00DHs0000000001EAA', clock: createClock('America/New_York', today), schema: createSchema(false), multiCurrency: false })
+  org = createOrg({ name: 'test', id: '00DHs0000000001EAA', clock: createClock('America/New_York', today), schema: createSchema({}), multiCurrency: false })
   userId = insert('User', { FirstName: 'Ann', LastName: 'Bee', Email: 'ann@x.example', IsActive: true, Title: 'Rep' })
   alpha = insert(
     'Account',

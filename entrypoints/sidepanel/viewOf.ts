@@ -76,7 +76,7 @@ export function viewOf({ tab, cached, plan, peers, reading, storage, toast, form
     toast,
     form,
     // While it is known whose session ended, what is logged is kept for that user.
-    canLog: ref !== null && trouble?.kind !== 'notFound' && (trouble?.kind !== 'signedOut' || own?.space != null),
+    canLog: ref !== null && trouble?.kind !== 'notFound' && trouble?.kind !== 'merged' && (trouble?.kind !== 'signedOut' || own?.space != null),
   }
 }
 

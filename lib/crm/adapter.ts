@@ -124,6 +124,39 @@ export interface Wanted {
   readonly revenue: 'deals' | 'invoices' | 'orders'
   /** First day of touches and deals to read; ISO. Purchases are read whole, however old. */
   readonly touchesSince: string
+  /** The plan's people, by id or e-mail: of several who took part in one appointment, one of them is told as the one who did. */
+  readonly team?: readonly string[]
+  /** The plan's currency: rates to and from it are told. */
+  readonly currency?: string
+}
+
+/** What an account's whole group sold: itself, and all below it. */
+export interface GroupFigures {
+  /** Days, both included. */
+  readonly from: string
+  readonly to: string
+  /** In which the CRM has added up; null: it counts in one currency only, the plan's. */
+  readonly currency: string | null
+  /** The account that was asked about, without those below it. */
+  readonly own: GroupRow
+  /** The account right above it, without its others; null: there is none, or this user may not see it. */
+  readonly parent: GroupRow | null
+  /** All below it, on every level, those with the most revenue first. */
+  readonly below: readonly GroupRow[]
+  /** False: there are more levels or accounts than are read. */
+  readonly whole: boolean
+}
+
+export interface GroupRow {
+  readonly id: string
+  readonly name: string
+  /** Levels below the account asked about: 1 is a child, 0 itself, -1 its parent. */
+  readonly level: number
+  /** Sum of won amounts in the period as a decimal string; null: nothing was won. */
+  readonly revenue: string | null
+  /** How many were won, and how many of them have no amount. */
+  readonly deals: number
+  readonly withoutAmount: number
 }
 
 /** What `read` answers: a snapshot without what needs the other accounts or bundled geography. */
@@ -173,6 +206,8 @@ export interface Connection {
    * when the signal aborts.
    */
   readMany(ids: readonly string[], want: Wanted, signal: AbortSignal): AsyncIterable<Result<ReadTogether>>
+  /** What the account and all below it sold in a period. Slower than `read`, and asked only when somebody looks. Null: the CRM has no hierarchies. */
+  group(id: string, period: { readonly from: string; readonly to: string }, revenue: Wanted['revenue']): Promise<Result<GroupFigures | null>>
   /** The account's fields that options can map. */
   accountFields(): Promise<Result<readonly FieldInfo[]>>
   /** What the CRM asks of such a touch beyond what Turfside fills by itself. */
@@ -192,6 +227,8 @@ export type CrmError =
   | { readonly kind: 'notAllowed'; readonly what: string }
   /** Deleted, or not visible to this user: the CRM does not say which. */
   | { readonly kind: 'notFound' }
+  /** The account was merged into another, which has its deals and touches now; `name` null: not visible to this user. */
+  | { readonly kind: 'merged'; readonly into: { readonly id: string; readonly name: string | null } }
   | { readonly kind: 'fieldHidden'; readonly field: string }
   /** Retry not before this moment; null: the CRM did not say. */
   | { readonly kind: 'limit'; readonly retryAt: number | null }

@@ -78,6 +78,8 @@ export interface Account {
   readonly marketing: Amount | null
   readonly visitMinutes: number | null
   readonly former: boolean | null
+  /** Set where the account is a person (and not a company with persons): how they are reached. */
+  readonly person?: { readonly email: string | null; readonly mobile: string | null } | null
   /** Every other field that a plan's segment rule may name, by the CRM's own field name. */
   readonly fields: Readonly<Record<string, string | number | boolean | null>>
 }
@@ -130,12 +132,40 @@ export interface Campaign {
   readonly day: string | null
 }
 
-/** One unit of `from` is `rate` of `to`, from `day` on (null: always) until a later row of the same pair. */
+/** One unit of `from` is `rate` of `to`, from `day` on (null: always) until a later row of the same pair. A rate of "0": from that day on there is none. */
 export interface Rate {
   readonly from: string
   readonly to: string
   readonly rate: string
   readonly day: string | null
+}
+
+/** Where an account stands among those that belong to one another. */
+export interface Hierarchy {
+  /** Upwards, the nearest first, as far as the CRM says (five at most); `name` null: it is there, and this user may not see it. */
+  readonly parents: readonly { readonly id: string; readonly name: string | null }[]
+  /** Directly below, as far as this user may see: how many, and the first of them by name. */
+  readonly children: number
+  readonly firstChildren: readonly { readonly id: string; readonly name: string }[]
+}
+
+/** A territory to which the CRM itself assigns the account, apart from the plan. */
+export interface CrmTerritory {
+  readonly id: string
+  readonly name: string
+  /** Who works it by the CRM; null: it does not say. */
+  readonly userIds: readonly string[] | null
+  /** Assigned by a person, not by a rule. */
+  readonly byHand: boolean
+}
+
+/** A value of the CRM that cannot be right, and so counts as missing. */
+export interface Odd {
+  readonly what: 'amount' | 'day' | 'moment'
+  /** Of which record: a deal's name, a touch's subject. */
+  readonly of: string
+  /** As the CRM said it. */
+  readonly value: string
 }
 
 export interface Snapshot {
@@ -152,6 +182,14 @@ export interface Snapshot {
   /** Null: the CRM cannot say. */
   readonly campaigns: readonly Campaign[] | null
   readonly rates: readonly Rate[]
+  /** Null and absent: the CRM has no hierarchies, or cannot say. */
+  readonly hierarchy?: Hierarchy | null
+  /** Empty: assigned to none. Null and absent: the CRM has no territories of its own, or cannot say. */
+  readonly assigned?: readonly CrmTerritory[] | null
+  /** Read as one of many in a list: its group, the CRM's own territories and what contacts were invited to were not asked. */
+  readonly brief?: boolean
+  /** What was said and cannot be right; at most 20. */
+  readonly odd?: readonly Odd[]
   /**
    * What the user may not see: "deals" (what the plan counts as revenue), "pipeline" (open deals, where only those are closed), "touches", "campaigns",
    * "account.<name in this file>", "account.fields.<CRM field>".

@@ -2,6 +2,7 @@ import type { OutboxRow, RecordRow, TurfsideDb } from '../cache/db'
 import type { Connection, CrmError, NewTouch } from '../crm/adapter'
 import type { LogRequest, TouchChanges } from '../messages'
 import type { Touch } from '../model/snapshot'
+import { carryOver } from './mergedAccounts'
 import { rememberPeer } from './peers'
 import { currentSpace } from './space'
 
@@ -10,7 +11,8 @@ import { currentSpace } from './space'
  * - a touch is on disk before `log` answers, and leaves the table only when the CRM has it or the user takes it back;
  * - an attempt is counted on disk before it is sent, and a second one asks the CRM first whether the first arrived;
  * - a touch is sent only in the session of the user who logged it;
- * - what the CRM refuses stays, with its words, until the user sends it again or drops it.
+ * - what the CRM refuses stays, with its words, until the user sends it again or drops it;
+ * - what was meant for an account that was merged into another goes to that one.
  */
 export class Outbox {
   constructor(
@@ -107,6 +109,10 @@ export class Outbox {
     })
     if (!row) return
     const answer = await connection.write(row.touch, row.attempts > 1)
+    if (!answer.ok && answer.error.kind === 'merged' && answer.error.into.id !== row.touch.accountId) {
+      await carryOver(this.db, space, row.touch.accountId, answer.error.into)
+      return this.send(row)
+    }
     if (!answer.ok) return isFinal(answer.error) ? this.refuse(mark, answer.error) : this.retry(mark, answer.error)
     await this.arrived(row, answer.value)
     if ((await this.db.outbox.get(mark))?.state !== 'taken back') return void (await this.db.outbox.delete(mark))
@@ -164,7 +170,7 @@ const firstWait = 5_000
 const longestWait = 30 * 60_000
 
 /** What will not get better by itself. */
-const isFinal = ({ kind }: CrmError): boolean => kind === 'refused' || kind === 'notAllowed' || kind === 'notFound' || kind === 'fieldHidden'
+const isFinal = ({ kind }: CrmError): boolean => kind === 'refused' || kind === 'notAllowed' || kind === 'notFound' || kind === 'merged' || kind === 'fieldHidden'
 
 /** What was wrong with the way to the CRM, not with its will: a limit is waited for until the moment it named. */
 const passes = (error: CrmError | null): boolean => error !== null && ['offline', 'down', 'signedOut', 'unreadable'].includes(error.kind)

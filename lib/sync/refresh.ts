@@ -2,6 +2,7 @@ import type { RecordRow, SpaceRow, TurfsideDb } from '../cache/db'
 import type { CrmError, Connection, Reading, RecordRef } from '../crm/adapter'
 import type { Located } from '../geo/gazetteer'
 import type { Address, Coordinates } from '../model/snapshot'
+import { carryOver } from './mergedAccounts'
 import { currentSpace, knownSpace, nobody, spaceKey } from './space'
 import { wantedFor } from './wanted'
 
@@ -23,7 +24,7 @@ export async function refresh({ db, connect, locate, now }: Reader, ref: RecordR
   if (known === 'signedOut') return trouble(db, space, ref.id, { kind: 'signedOut' }, now())
   if (typeof known === 'object') {
     const cached = await db.records.get([space, ref.id])
-    if (cached && now() - cached.readAt < maxAgeMs && !(await db.troubles.get([space, ref.id]))) return null
+    if (cached && !cached.snapshot.brief && now() - cached.readAt < maxAgeMs && !(await db.troubles.get([space, ref.id]))) return null
   }
 
   const startedAt = now()
@@ -36,7 +37,10 @@ export async function refresh({ db, connect, locate, now }: Reader, ref: RecordR
   ])
   if (!session.ok) return trouble(db, space, ref.id, session.error, now())
   if ((await connection.fingerprint()) !== before) return trouble(db, nobody(ref.crm, ref.org), ref.id, { kind: 'signedOut' }, now())
-  if (!reading.ok) return trouble(db, session.value.space, ref.id, reading.error, now())
+  if (!reading.ok) {
+    if (reading.error.kind === 'merged') await carryOver(db, session.value.space, ref.id, reading.error.into)
+    return trouble(db, session.value.space, ref.id, reading.error, now())
+  }
 
   // A record by another id is another record, whatever made the CRM answer with it.
   if (reading.value.account.ids[0] !== ref.id) return trouble(db, session.value.space, ref.id, { kind: 'notFound' }, now())

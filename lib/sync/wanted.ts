@@ -22,6 +22,8 @@ export function wantedFor(plan: Plan | null, mapped: Readonly<Partial<Record<Map
     extra: [...new Set(extra)].sort(),
     campaigns: plan?.profitability?.marketing?.from === 'campaigns',
     revenue: plan?.profitability?.revenue ?? 'deals',
+    team: [...(plan?.reps ?? []), ...(plan?.managers ?? [])].flatMap(({ id, email }) => [id, email].filter(key => key !== undefined)),
+    ...(plan ? { currency: plan.currency } : {}),
     touchesSince: toIso(dayOf(plan?.timeZone ?? 'UTC')(now) - Math.max(daysOfTouches, longestPeriod(plan))),
   }
 }

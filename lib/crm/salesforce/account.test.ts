@@ -48,7 +48,7 @@ describe('an account', () => {
     }
     expect(readAccount(row, id, full, mapped)).toEqual({
       ids: [id, '001Hs00003abcde'], name: 'Acme & <b>Söhne</b>', ownerId: '005Hs00000bbbbbIAA', type: 'Prospect', industry: null, employees: 250, phone: null, website: null,
-      currency: null, createdAt: Date.UTC(2024, 1, 29, 10),
+      currency: null, person: null, createdAt: Date.UTC(2024, 1, 29, 10),
       address: { street: null, city: 'Albany', region: 'New York', postalCode: null, country: null }, coordinates: { lat: 42.65, lon: -73.75 },
       priority: 'High', segment: '3', marketing: { value: '1200.5', currency: null }, visitMinutes: 45, former: false,
       fields: { Region__c: 'EMEA', Score__c: 7.5, VIP__c: true, Nowhere__c: null },

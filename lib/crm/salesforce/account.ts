@@ -18,8 +18,8 @@ const standard = {
   coordinates: ['BillingLatitude', 'BillingLongitude'],
 } as const
 
-/** Only there in some orgs, and so never reported as hidden: codes of state and country picklists, currencies. */
-const optional = ['BillingStateCode', 'BillingCountryCode', 'CurrencyIsoCode'] as const
+/** Only there in some orgs, and so never reported as hidden: codes of state and country picklists, currencies, and what an account that is a person has. */
+const optional = ['BillingStateCode', 'BillingCountryCode', 'CurrencyIsoCode', 'IsPersonAccount', 'PersonEmail', 'PersonMobilePhone', 'PersonHomePhone'] as const
 
 const mappedFields: readonly MappedField[] = ['priority', 'segment', 'marketing', 'visitMinutes', 'former']
 
@@ -28,6 +28,9 @@ export function accountFieldNames(shape: ObjectShape, want: Wanted): string[] {
   const mapped = mappedFields.flatMap(name => want.fields[name] ?? [])
   return [...new Set(['Id', ...visible(shape, [...Object.values(standard).flat(), ...optional, ...mapped, ...want.extra])])]
 }
+
+/** What is asked of an account that may have been deleted, or merged into another. */
+export const mergeFields = (shape: ObjectShape): string[] => ['IsDeleted', ...(fieldOf(shape, 'MasterRecordId') ? ['MasterRecordId', 'MasterRecord.Name'] : [])]
 
 /** What the user may not see of an account, or of what is mapped: a field that the org lacks is not told apart, as describe does not. */
 export function hiddenOf(shape: ObjectShape, want: Wanted): string[] {
@@ -56,7 +59,7 @@ export function readAccount(row: Readonly<Record<string, unknown>>, id: string, 
     type: text(row.Type),
     industry: text(row.Industry),
     employees: number(row.NumberOfEmployees),
-    phone: text(row.Phone),
+    phone: text(row.Phone) ?? text(row.PersonMobilePhone) ?? text(row.PersonHomePhone),
     website: text(row.Website),
     currency,
     createdAt: moment(row.CreatedDate),
@@ -74,6 +77,7 @@ export function readAccount(row: Readonly<Record<string, unknown>>, id: string, 
     marketing: marketing === null ? null : { value: marketing, currency },
     visitMinutes: positive(number(of(want.fields.visitMinutes))),
     former: former(of(want.fields.former), want.formerValues),
+    person: row.IsPersonAccount === true ? { email: text(row.PersonEmail), mobile: text(row.PersonMobilePhone) } : null,
     fields: Object.fromEntries(want.extra.map(name => [name, plain(of(name))])),
   }
 }

@@ -1,6 +1,7 @@
 import { ok, type Access, type Adapter, type Connection, type FieldInfo, type Result } from '../adapter'
 import type { Api } from './api'
 import type { FieldShape } from './describe'
+import { groupOf } from './group'
 import { listed } from './listed'
 import { orgOf } from './org'
 import { read } from './read'
@@ -20,6 +21,7 @@ function connect(org: string, access: Access): Connection {
     read: (id, want) => read(api, id, want),
     listed: (list, signal) => listed(abortable(api, signal), list),
     readMany: (ids, want, signal) => readMany(abortable(api, signal), ids, want, signal),
+    group: (id, period, revenue) => groupOf(api, id, period, revenue),
     accountFields: () => accountFields(api),
     touchForm: type => touchForm(api, type),
     write: (touch, repeat) => write(api, touch, repeat),

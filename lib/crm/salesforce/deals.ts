@@ -1,6 +1,6 @@
 import type { Deal } from '../../model/snapshot'
 import { idOf } from './ids'
-import { day, decimal, moment, text } from './values'
+import { decimal, moment, saleDay, text } from './values'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -17,7 +17,7 @@ export function fromOpportunity(row: Row, families: ReadonlyMap<string, readonly
     name: text(row.Name) ?? '',
     amount: amount(row.Amount, row.CurrencyIsoCode),
     state: row.IsWon === true ? 'won' : row.IsClosed === true ? 'lost' : 'open',
-    day: day(row.CloseDate),
+    day: saleDay(row.CloseDate),
     createdAt: moment(row.CreatedDate),
     products: families === null ? null : (families.get(id) ?? []),
   }
@@ -34,7 +34,7 @@ export function fromOrder(row: Row): Deal | null {
     name: text(row.OrderNumber) ?? '',
     amount: amount(row.TotalAmount, row.CurrencyIsoCode),
     state: code === 'a' || code === 'activated' ? 'won' : code === 'd' || code === 'draft' ? 'open' : 'lost',
-    day: day(row.EffectiveDate),
+    day: saleDay(row.EffectiveDate),
     createdAt: moment(row.CreatedDate),
     products: null,
   }

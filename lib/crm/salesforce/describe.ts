@@ -4,7 +4,10 @@ import { number, text } from './values'
 
 /** What this user may see of each object. Field-level security makes a field vanish from describe, an object right the whole object. */
 
-export const objectNames = ['Account', 'Opportunity', 'OpportunityLineItem', 'Product2', 'Order', 'Task', 'Event', 'CampaignMember', 'Campaign'] as const
+export const objectNames = [
+  'Account', 'Opportunity', 'OpportunityLineItem', 'Product2', 'Order', 'Task', 'Event', 'CampaignMember', 'Campaign',
+  'ObjectTerritory2Association',
+] as const
 export type ObjectName = (typeof objectNames)[number]
 
 export interface FieldShape {

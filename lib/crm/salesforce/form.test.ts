@@ -18,10 +18,10 @@ const task = [
 const event = [field('Subject'), field('WhatId'), field('OwnerId'), field('Description'), field('StartDateTime'), field('DurationInMinutes', { type: 'int' }), field('Location', { length: 255 })]
 
 const orgWith = (taskFields = task, eventFields = event): Org => ({
-  format: 2, fingerprint: 'f', learnedAt: 0, version: 'v60.0', composite: true, closedStatuses: ['Erledigt', 'Done by partner'], users: [], usersComplete: true,
-  multiCurrency: false, rates: [], without: [],
+  format: 3, fingerprint: 'f', learnedAt: 0, version: 'v60.0', composite: true, closedStatuses: ['Erledigt', 'Done by partner'], users: [], usersComplete: true,
+  multiCurrency: false, corporate: null, rates: [], without: [],
   objects: {
-    Account: {}, Opportunity: null, OpportunityLineItem: null, Product2: null, Order: null, CampaignMember: null, Campaign: null,
+    Account: {}, Opportunity: null, OpportunityLineItem: null, Product2: null, Order: null, CampaignMember: null, Campaign: null, ObjectTerritory2Association: null,
     Task: shape(...taskFields), Event: shape(...eventFields),
   },
 })

@@ -1,4 +1,4 @@
-import type { QueryName } from './queries'
+import { ownQueries, type QueryName } from './queries'
 import type { Row } from './rows'
 import { quoted } from './values'
 
@@ -37,7 +37,7 @@ export function manyAtOnce(queriesOf: (id: string) => Readonly<Partial<Record<Qu
   const queries = queriesOf(anyone)
   const named: NamedQuery[] = []
   for (const [name, soql] of Object.entries(queries) as [QueryName, string][]) {
-    if ((name === 'undatedTasks' && queries.tasks) || (name === 'undatedEvents' && queries.events)) continue
+    if (ownQueries.has(name) || (name === 'undatedTasks' && queries.tasks) || (name === 'undatedEvents' && queries.events)) continue
     if (name !== 'tasks' && name !== 'events') named.push({ name, query: manyOf(name, soql, ids) })
     else named.push({ name, query: manyOf(name, soql.replace(/ActivityDate >= (\S+)/, '(ActivityDate >= $1 OR ActivityDate = null)'), ids), covers: undated[name] })
   }

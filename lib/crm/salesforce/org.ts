@@ -4,13 +4,14 @@ import { fingerprintOf, type Api } from './api'
 import { apart, commonTrouble, together } from './composite'
 import { objectNames, shapeOf, type ObjectName, type ObjectShape } from './describe'
 import { idOf } from './ids'
-import { readRates } from './rates'
+import { corporateOf, readRates } from './rates'
 import { errorOf, send, settled, type Reply } from './request'
+import { allRows, recordsOf } from './rows'
 import { text } from './values'
 
 /** What an adapter learns of an org once a day: version, fields, users, rates. It is one user's view, so it is kept with the session's fingerprint. */
 export interface Org {
-  readonly format: 2
+  readonly format: 3
   readonly fingerprint: string
   readonly learnedAt: number
   /** Such as "v62.0". */
@@ -25,13 +26,15 @@ export interface Org {
   /** False: there are more users than one page. Then names come with the records that they own. */
   readonly usersComplete: boolean
   readonly multiCurrency: boolean
+  /** Of several currencies, the one in which the org adds up. */
+  readonly corporate: string | null
   readonly rates: readonly Rate[]
   /** Queries that this org does not take, left out from then on. */
   readonly without: readonly Addition[]
 }
 
 /** What makes an answer better and may fail alone. */
-export type Addition = 'owners' | 'products' | 'campaigns'
+export type Addition = 'owners' | 'products' | 'campaigns' | 'hierarchy' | 'territories' | 'territoryUsers' | 'invitations' | 'persons'
 
 export interface DirectoryEntry {
   readonly id: string
@@ -52,7 +55,7 @@ export async function orgOf(api: Api): Promise<Result<Org>> {
   if (fingerprint === null) return fail({ kind: 'signedOut' })
   const known = (await api.access.memo.get(memoName)) as Org | null | undefined
   const age = known ? api.access.now() - known.learnedAt : NaN
-  if (known && known.format === 2 && known.fingerprint === fingerprint && age >= 0 && age < dayMs) return ok(known)
+  if (known && known.format === 3 && known.fingerprint === fingerprint && age >= 0 && age < dayMs) return ok(known)
   return learn(api)
 }
 
@@ -98,8 +101,7 @@ const asksAt = (version: string): Record<string, string> => {
     statuses: query('SELECT ApiName, MasterLabel, IsClosed FROM TaskStatus'),
     users: query('SELECT Id, Name, Email FROM User'),
     currencies: query('SELECT IsoCode, ConversionRate, IsCorporate FROM CurrencyType'),
-    // One page: the newest 2,000 rates.
-    datedRates: query('SELECT IsoCode, ConversionRate, StartDate FROM DatedConversionRate ORDER BY StartDate DESC'),
+    datedRates: query('SELECT IsoCode, ConversionRate, StartDate, NextStartDate FROM DatedConversionRate ORDER BY StartDate DESC'),
   }
 }
 
@@ -114,16 +116,22 @@ async function keep(api: Api, base: Pick<Org, 'fingerprint' | 'version' | 'compo
   }
   if (!objects.Account) return fail(replies.Account!.status >= 400 ? accountRefusal(replies.Account!) : { kind: 'notAllowed', what: 'Account' })
   const users = recordsOf(replies.users!)
+  const multiCurrency = 'currencyisocode' in objects.Account
+  const currencies = multiCurrency ? (recordsOf(replies.currencies!) ?? []) : []
+  // Many currencies with a rate a day are more than a page: the rest is read once, here. The newest come first, should there be more than anyone reads.
+  const dated = multiCurrency && recordsOf(replies.datedRates!) !== null ? await allRows(api, replies.datedRates!) : null
+  if (dated && !dated.ok) return dated
   const org: Org = {
     ...base,
-    format: 2,
+    format: 3,
     learnedAt: api.access.now(),
     objects: objects as Org['objects'],
     closedStatuses: closedStatuses(replies.statuses!),
     users: directory(users ?? []),
     usersComplete: users !== null && (replies.users!.body as { done?: unknown }).done !== false,
-    multiCurrency: 'currencyisocode' in objects.Account,
-    rates: 'currencyisocode' in objects.Account ? readRates(recordsOf(replies.currencies!) ?? [], recordsOf(replies.datedRates!) ?? []) : [],
+    multiCurrency,
+    corporate: corporateOf(currencies),
+    rates: readRates(currencies, dated?.value.rows ?? []),
     without: [],
   }
   // What only ails at the moment (a timeout in the user directory) is not to be believed for a day.
@@ -135,12 +143,6 @@ async function keep(api: Api, base: Pick<Org, 'fingerprint' | 'version' | 'compo
 function accountRefusal(reply: Reply): ReturnType<typeof errorOf> {
   const error = errorOf(reply)
   return error.kind === 'notFound' ? { kind: 'notAllowed', what: 'Account' } : error
-}
-
-/** Records of a query's answer; null when it failed. */
-export function recordsOf(reply: Reply): Record<string, unknown>[] | null {
-  const records = reply.status < 400 ? (reply.body as { records?: unknown } | null)?.records : null
-  return Array.isArray(records) ? records.filter(record => typeof record === 'object' && record !== null) : null
 }
 
 export const directory = (records: readonly Record<string, unknown>[]): DirectoryEntry[] =>

@@ -1,9 +1,11 @@
 import type { Wanted } from '../adapter'
 import { toIso, fromIso } from '../../model/day'
-import { accountFieldNames } from './account'
+import { accountFieldNames, mergeFields } from './account'
+import { assignedQueries } from './assigned'
 import { campaignFields, memberFields } from './campaigns'
 import { dealFields, orderFields } from './deals'
 import { fieldOf, visible, type ObjectName } from './describe'
+import { hierarchyQueries } from './hierarchy'
 import type { Addition, Org } from './org'
 import { quoted } from './values'
 
@@ -11,11 +13,17 @@ import { quoted } from './values'
  * The queries of one account, all of them answerable without another's answer. Fields are those that describe lists; conditions are
  * plain comparisons joined by AND, since what "OR null" would say in one query two say without.
  */
-export const queryNames = ['account', 'deals', 'orders', 'products', 'tasks', 'undatedTasks', 'events', 'undatedEvents', 'accountMembers', 'contactMembers'] as const
+export const queryNames = [
+  'account', 'deals', 'orders', 'products', 'tasks', 'undatedTasks', 'events', 'undatedEvents', 'personTasks', 'personEvents', 'invitations',
+  'accountMembers', 'contactMembers', 'parents', 'children', 'assigned', 'assignees',
+] as const
 export type QueryName = (typeof queryNames)[number]
 
 /** Queries that may fail alone; they are then left out for this org. */
-export const additionOf: Readonly<Partial<Record<QueryName, Addition>>> = { products: 'products', accountMembers: 'campaigns', contactMembers: 'campaigns' }
+export const additionOf: Readonly<Partial<Record<QueryName, Addition>>> = {
+  products: 'products', accountMembers: 'campaigns', contactMembers: 'campaigns', parents: 'hierarchy', children: 'hierarchy', assigned: 'territories',
+  assignees: 'territoryUsers', invitations: 'invitations', personTasks: 'persons', personEvents: 'persons',
+}
 
 const taskFields = [
   'AccountId', 'WhatId', 'OwnerId', 'Subject', 'Status', 'IsClosed', 'Type', 'TaskSubtype', 'ActivityDate', 'CompletedDateTime', 'CreatedDate',
@@ -23,13 +31,16 @@ const taskFields = [
 ] as const
 const eventFields = [
   'AccountId', 'WhatId', 'OwnerId', 'Subject', 'Location', 'StartDateTime', 'ActivityDate', 'IsAllDayEvent', 'DurationInMinutes', 'CreatedDate', 'Description',
-  'IsDeleted', 'IsRecurrence',
+  'IsDeleted', 'IsRecurrence', 'IsChild', 'IsGroupEvent', 'GroupEventType',
 ] as const
+
+/** What is asked of an account that somebody looks at, and not of one among many in a list: their rows do not say whose they are, or they are not worth a request. */
+export const ownQueries: ReadonlySet<QueryName> = new Set(['personTasks', 'personEvents', 'invitations', 'parents', 'children', 'assigned', 'assignees'])
 
 /** SOQL by query name; absent where the user may not see the object, or nobody wants it. */
 export function queriesOf(org: Org, id: string, want: Wanted): Partial<Record<QueryName, string>> {
   const made: Partial<Record<QueryName, string>> = {
-    account: `SELECT ${fields(org, 'Account', accountFieldNames(org.objects.Account!, want))} FROM Account WHERE Id = ${quoted(id)}`,
+    account: `SELECT ${fields(org, 'Account', [...accountFieldNames(org.objects.Account!, want), ...mergeFields(org.objects.Account!)])} FROM Account WHERE Id = ${quoted(id)}`,
   }
   const { Opportunity, OpportunityLineItem, Product2, Order, CampaignMember, Campaign } = org.objects
   if (Opportunity) made.deals = `SELECT ${list(visible(Opportunity, dealFields))} FROM Opportunity WHERE AccountId = ${quoted(id)}`
@@ -48,13 +59,26 @@ export function queriesOf(org: Org, id: string, want: Wanted): Partial<Record<Qu
   if (events) {
     made.events = `${events} AND ActivityDate >= ${since} ORDER BY ActivityDate DESC`
     made.undatedEvents = `${events} AND ActivityDate = null`
+    if (!org.without.includes('invitations')) made.invitations = invitations(org, id, since)
+  }
+  // What is on the contact that a person account also is. A company's has none, and the query finds nothing.
+  if (fieldOf(org.objects.Account, 'PersonContactId') && !org.without.includes('persons')) {
+    const person = `IN (SELECT PersonContactId FROM Account WHERE Id = ${quoted(id)} AND IsPersonAccount = true)`
+    if (tasks && fieldOf(org.objects.Task, 'WhoId')) made.personTasks = `${selectOf(org, 'Task')} WHERE WhoId ${person} ORDER BY ActivityDate DESC`
+    if (events && fieldOf(org.objects.Event, 'WhoId')) made.personEvents = `${selectOf(org, 'Event')} WHERE WhoId ${person} ORDER BY ActivityDate DESC`
   }
   if (want.campaigns && CampaignMember && Campaign && !org.without.includes('campaigns')) {
     const members = `SELECT ${list([...memberFields, ...visible(Campaign, campaignFields).map(field => `Campaign.${field}`)])} FROM CampaignMember`
     if (fieldOf(CampaignMember, 'AccountId')) made.accountMembers = `${members} WHERE AccountId = ${quoted(id)}`
     if (fieldOf(CampaignMember, 'ContactId')) made.contactMembers = `${members} WHERE Contact.AccountId = ${quoted(id)}`
   }
-  return made
+  return { ...made, ...hierarchyQueries(org, id), ...assignedQueries(org, id) }
+}
+
+/** Events to which the account's contacts were invited, or with several contacts of which one is the account's: AccountId names the first contact's account only. */
+function invitations(org: Org, id: string, since: string): string {
+  const fields = visible(org.objects.Event, ['Id', ...eventFields]).map(field => `Event.${field}`)
+  return `SELECT EventId, IsParent, Status, IsDeleted, ${fields.join(', ')} FROM EventRelation WHERE RelationId IN (SELECT Id FROM Contact WHERE AccountId = ${quoted(id)}) AND Event.ActivityDate >= ${since}`
 }
 
 /** The select of an account's tasks or events, up to further conditions; null when the user may not see them. */
@@ -63,8 +87,12 @@ export function activities(org: Org, object: 'Task' | 'Event', id: string): stri
   // AccountId also finds what was logged on the account's contacts and deals.
   const link = fieldOf(shape, 'AccountId') ?? fieldOf(shape, 'WhatId')
   if (!shape || !link?.filterable) return null
+  return `${selectOf(org, object)} WHERE ${link.name} = ${quoted(id)}`
+}
+
+function selectOf(org: Org, object: 'Task' | 'Event'): string {
   const names = object === 'Event' ? eventFields : markInDescription(org) ? [...taskFields, 'Description'] : taskFields
-  return `SELECT ${fields(org, object, ['Id', ...visible(shape, names)])} FROM ${object} WHERE ${link.name} = ${quoted(id)}`
+  return `SELECT ${fields(org, object, ['Id', ...visible(org.objects[object], names)])} FROM ${object}`
 }
 
 /** A task's mark has a field of its own, which can be filtered, where the user may write it. */
@@ -81,9 +109,9 @@ function fields(org: Org, object: ObjectName, names: readonly string[]): string 
 
 const list = (names: readonly string[]): string => [...new Set(['Id', ...names])].join(', ')
 
-/** The address of each query. Archived activities and those a year old are hidden from `query`, so theirs is `queryAll`. */
+/** The address of each query. Archived activities and accounts that were merged away are hidden from `query`, so theirs is `queryAll`. */
 export function pathsOf(org: Org, queries: Partial<Record<QueryName, string>>): Record<string, string> {
-  const all: readonly string[] = ['tasks', 'undatedTasks', 'events', 'undatedEvents']
+  const all: readonly string[] = ['account', 'tasks', 'undatedTasks', 'events', 'undatedEvents', 'personTasks', 'personEvents', 'invitations']
   return Object.fromEntries(Object.entries(queries).map(([name, soql]) => [name, queryPath(org, soql, all.includes(name))]))
 }
 

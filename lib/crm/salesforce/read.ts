@@ -1,19 +1,25 @@
 import { fail, ok, type CrmError, type Reading, type Result, type Wanted } from '../adapter'
-import type { Deal, Touch } from '../../model/snapshot'
+import type { Amount, Deal, Touch } from '../../model/snapshot'
 import { hiddenOf, readAccount } from './account'
 import type { Api } from './api'
+import { appointmentsOf, eventsOfInvitations } from './appointments'
+import { readAssigned } from './assigned'
 import { readCampaigns } from './campaigns'
 import { apart, commonTrouble, together } from './composite'
 import { familiesOf, fromOpportunity, fromOrder } from './deals'
 import { fieldOf } from './describe'
+import { readHierarchy } from './hierarchy'
+import { lossOf } from './merged'
+import { oddIn } from './odd'
 import { amend, learn, orgOf, type Addition, type Org } from './org'
 import { additionOf, pathsOf, queriesOf, queryNames, type QueryName } from './queries'
+import { ratesInto } from './rates'
 import { codeOf, wordsOf, type Reply } from './request'
-import { allRows, type Row, type Rows } from './rows'
-import { fromEvent, fromTask } from './touches'
+import { allRows, firstRows, type Row, type Rows } from './rows'
+import { fromTask } from './touches'
 import { usersOf } from './users'
-import { askableId } from './ids'
-import { day } from './values'
+import { askableId, idOf, idSpellings } from './ids'
+import { day, text } from './values'
 
 type Replies = Readonly<Record<string, Reply>>
 export type Answers = Readonly<Partial<Record<QueryName, Rows>>>
@@ -78,12 +84,12 @@ async function ask(api: Api, org: Org, id: string, want: Wanted): Promise<Result
 async function assemble(api: Api, org: Org, id: string, want: Wanted, replies: Replies): Promise<Result<Reading>> {
   const rows: Partial<Record<QueryName, Result<Rows>>> = {}
   await Promise.all(queryNames.map(async name => {
-    if (replies[name]) rows[name] = await allRows(api, replies[name])
+    if (replies[name]) rows[name] = await (name === 'children' ? firstRows : allRows)(api, replies[name])
   }))
   const answers = answersOf(rows)
   if (!answers.ok) return fail(asHidden(answers.error, replies[answers.of]!))
   const parts = partsOf(org, id, want, answers.value)
-  if (parts === null) return fail({ kind: 'notFound' })
+  if (parts === null) return fail(lossOf(answers.value.account?.rows[0]))
   const users = await usersOf(api, org, usersIn(parts), Object.values(answers.value).flatMap(answer => answer.rows))
   return users.ok ? ok({ ...parts, users: users.value, readAt: api.access.now() }) : users
 }
@@ -113,11 +119,24 @@ export function partsOf(org: Org, id: string, want: Wanted, answers: Answers): P
   const { touches, since } = touchesOf(org, want, answers, hidden)
   const campaigns = campaignsOf(org, want, answers, hidden)
   const account = readAccount(row, id, org.objects.Account!, want)
-  return { account, deals, touches, touchesSince: since, campaigns, rates: org.rates, hidden: [...hidden].sort() }
+  const assigned = readAssigned(answers.assigned, answers.assignees)
+  return {
+    account,
+    deals,
+    touches,
+    touchesSince: since,
+    campaigns,
+    rates: ratesOf(org, want, account.currency, [...deals.map(({ amount }) => amount), ...(campaigns ?? []).map(({ cost }) => cost)]),
+    hierarchy: readHierarchy(id, answers.parents, answers.children),
+    assigned,
+    odd: oddIn(rowsOf(answers)),
+    hidden: [...hidden].sort(),
+  }
 }
 
 /** The users whose names an account needs. */
-export const usersIn = ({ account, touches }: Parts): (string | null)[] => [account.ownerId, ...touches.map(touch => touch.userId)]
+export const usersIn = ({ account, touches, assigned }: Parts): (string | null)[] =>
+  [account.ownerId, ...touches.map(touch => touch.userId), ...(assigned ?? []).flatMap(({ userIds }) => userIds ?? [])]
 
 /** "No such column 'X' on entity 'Y'", still after a fresh describe: that field is not to be had. */
 function asHidden(error: CrmError, reply: Reply): CrmError {
@@ -139,14 +158,45 @@ function dealsOf(org: Org, want: Wanted, { deals, products, orders }: Answers, h
   ].filter(deal => deal !== null && (deal.state !== 'lost' || deal.day === null || deal.day >= want.touchesSince)) as Deal[]
 }
 
-function touchesOf(org: Org, want: Wanted, { tasks, undatedTasks, events, undatedEvents }: Answers, hidden: Set<string>): { touches: Touch[]; since: string } {
+/** The rates that this account's amounts need, in whichever currency they are; an org may have thousands. */
+function ratesOf(org: Org, want: Wanted, currency: string | null, amounts: readonly (Amount | null)[]): Reading['rates'] {
+  const target = currency ?? want.currency ?? org.corporate
+  if (target === null) return []
+  const used = new Set(amounts.flatMap(amount => amount?.currency ?? []))
+  if (want.currency) used.add(want.currency)
+  return ratesInto(target, used, org.rates)
+}
+
+/** The answers' rows by what they are, each record once. */
+function rowsOf({ deals, orders, tasks, undatedTasks, personTasks, events, undatedEvents, personEvents, invitations }: Answers) {
+  const rows = (...answers: readonly (Rows | undefined)[]): Row[] => distinct(answers.flatMap(answer => answer?.rows ?? []))
+  return {
+    deals: rows(deals),
+    orders: rows(orders),
+    tasks: rows(tasks, undatedTasks, personTasks),
+    // What was asked for by itself says more than what came with an invitation.
+    events: distinct([...eventsOfInvitations(invitations?.rows ?? []), ...rows(events, undatedEvents, personEvents)]),
+  }
+}
+
+/** Ids of the plan's people, who are named by id or by e-mail. */
+function teamOf(org: Org, want: Wanted, answers: Answers): ReadonlySet<string> {
+  const named = new Set((want.team ?? []).map(key => key.toLowerCase()))
+  if (named.size === 0) return named
+  const owners = Object.values(answers).flatMap(({ rows }) => rows).map(row => ({ id: idOf(row.OwnerId), email: text((row.Owner as Row | null | undefined)?.Email) }))
+  return new Set([...org.users, ...owners].flatMap(({ id, email }) =>
+    id !== null && (idSpellings(id).some(spelling => named.has(spelling.toLowerCase())) || (email !== null && named.has(email.toLowerCase()))) ? [id] : []))
+}
+
+function touchesOf(org: Org, want: Wanted, answers: Answers, hidden: Set<string>): { touches: Touch[]; since: string } {
+  const { tasks, undatedTasks, events, undatedEvents } = answers
   if (!tasks || !undatedTasks || !events || !undatedEvents) hidden.add('touches')
   const limit = Date.parse(want.touchesSince) - 86_400_000
   const recent = (touch: Touch): boolean =>
     touch.day !== null ? touch.day >= want.touchesSince : (touch.start ?? touch.completedAt ?? touch.createdAt ?? Infinity) >= limit
   const touches = [
-    ...distinct([...(tasks?.rows ?? []), ...(undatedTasks?.rows ?? [])]).map(row => fromTask(row, org.closedStatuses)),
-    ...distinct([...(events?.rows ?? []), ...(undatedEvents?.rows ?? [])]).map(fromEvent),
+    ...rowsOf(answers).tasks.map(row => fromTask(row, org.closedStatuses)),
+    ...appointmentsOf(rowsOf(answers).events, teamOf(org, want, answers)),
   ].filter(touch => touch !== null && recent(touch)) as Touch[]
   // Beyond what anyone reads the oldest are missing: the newest came first.
   const cut = [tasks, events].flatMap(answer => (answer && !answer.whole ? (day(answer.rows.at(-1)?.ActivityDate) ?? []) : []))

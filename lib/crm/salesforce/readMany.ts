@@ -4,11 +4,11 @@ import { batch, mostInBatch } from './batch'
 import { canonicalId, idOf } from './ids'
 import { mostIds } from './listedRows'
 import { manyAtOnce, next, type ManyQuery } from './manyQuery'
-import { amend, learn, orgOf, recordsOf, type Addition, type Org } from './org'
+import { amend, learn, orgOf, type Addition, type Org } from './org'
 import { additionOf, queriesOf, queryPath, type QueryName } from './queries'
 import { answersOf, misfit, partsOf, usersIn, type Answers, type Parts } from './read'
 import { codeOf, errorOf, type Reply } from './request'
-import type { Row, Rows } from './rows'
+import { recordsOf, type Row, type Rows } from './rows'
 import { usersOf } from './users'
 
 /**
@@ -154,7 +154,7 @@ async function readGroup(api: Api, org: Org, group: Group, want: Wanted): Promis
   const readAt = api.access.now()
   const readings = parts.map((own): Reading => {
     const wanted = new Set(usersIn(own))
-    return { ...own, users: [...wanted].flatMap(id => (id === null ? [] : (byId.get(id) ?? []))), readAt }
+    return { ...own, users: [...wanted].flatMap(id => (id === null ? [] : (byId.get(id) ?? []))), readAt, brief: true }
   })
   return ok({ readings, missing, tooLarge: [] })
 }

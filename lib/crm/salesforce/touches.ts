@@ -8,10 +8,13 @@ import { dateOf, day, moment, number, text } from './values'
  * A Task of subtype Call is a call, Email or ListEmail an email, any other by its Type when that names one of our four, else it is no touch;
  * it is completed when its status is a closed one; its day is ActivityDate, else that of its completion; its time CallDurationInSeconds.
  * An Event is an appointment: a visit, or a meeting when its Location says so by the plan's words; it counts from its start, for DurationInMinutes.
- * The template of a series (IsRecurrence) is none.
+ * The template of a series (IsRecurrence, or a GroupEventType of 3 in Lightning) is none; each of its occurrences is one.
+ * A Task assigned to several is a copy for each of them, which each completes for himself: every completed copy is a touch of its own rep.
  */
 
 type Row = Readonly<Record<string, unknown>>
+
+const seriesPattern = '3'
 
 export const markPrefix = 'turfside:'
 
@@ -49,8 +52,12 @@ export function fromTask(row: Row, closedStatuses: readonly string[] | null): To
 
 export function fromEvent(row: Row): Touch | null {
   const id = idOf(row.Id)
-  if (id === null || row.IsDeleted === true || row.IsRecurrence === true) return null
+  if (id === null || row.IsDeleted === true || row.IsRecurrence === true || row.GroupEventType === seriesPattern) return null
   const allDay = row.IsAllDayEvent === true
+  const start = moment(row.StartDateTime)
+  // A start that cannot be read leaves its date; without one, when it took place is not known, and when it was entered says nothing of it.
+  const startUnread = !allDay && start === null && text(row.StartDateTime) !== null
+  if (startUnread && day(row.ActivityDate) === null) return null
   const minutes = positive(row.DurationInMinutes)
   return {
     id,
@@ -59,8 +66,8 @@ export function fromEvent(row: Row): Touch | null {
     // Whether it has started is for the clock to say.
     completed: true,
     // An all-day event is of its date wherever one is. Its StartDateTime is midnight UTC, which west of Greenwich is the day before.
-    day: allDay ? (day(row.ActivityDate) ?? dateOf(row.StartDateTime)) : null,
-    start: allDay ? null : moment(row.StartDateTime),
+    day: allDay ? (day(row.ActivityDate) ?? dateOf(row.StartDateTime)) : startUnread ? day(row.ActivityDate) : null,
+    start: allDay ? null : start,
     completedAt: null,
     createdAt: moment(row.CreatedDate),
     seconds: minutes === null ? null : minutes * 60,

@@ -48,6 +48,15 @@ export function day(value: unknown): string | null {
   return typeof value === 'string' && isDay(value) ? value : null
 }
 
+/** Such dates come of an empty cell that became a number, not of a sale. */
+const firstBelievable = '1950-01-01'
+
+/** A day on which something can have been sold. */
+export function saleDay(value: unknown): string | null {
+  const said = day(value)
+  return said !== null && said >= firstBelievable ? said : null
+}
+
 const written = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/
 
 /** "2026-11-24T10:00:00.000+0000" as epoch milliseconds. */

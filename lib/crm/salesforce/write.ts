@@ -3,9 +3,11 @@ import type { Touch, TouchType } from '../../model/snapshot'
 import { tokenOf, type Api } from './api'
 import { formOf, objectOf, recordOf } from './form'
 import { askableId, idOf, prefixes } from './ids'
-import { learn, orgOf, recordsOf, type Org } from './org'
+import { orMerged } from './merged'
+import { learn, orgOf, type Org } from './org'
 import { activities, markInDescription, queryPath } from './queries'
 import { codeOf, errorOf, send, settled, type Reply } from './request'
+import { recordsOf } from './rows'
 import { knownSession } from './session'
 import { fromEvent, fromTask, markPrefix } from './touches'
 import { quoted } from './values'
@@ -66,9 +68,11 @@ async function create(api: Api, org: Org, touch: NewTouch, userId: string): Prom
   return reply.ok ? ok({ record, reply: reply.value }) : reply
 }
 
-function answerOf(api: Api, org: Org, touch: NewTouch, sent: Result<Sent>, userId: string): Result<Touch> {
+async function answerOf(api: Api, org: Org, touch: NewTouch, sent: Result<Sent>, userId: string): Promise<Result<Touch>> {
   if (!sent.ok) return sent
   const { record, reply } = sent.value
+  // A deleted account is refused as such; the touch belongs to the one it was merged into, if it was.
+  if (codeOf(reply) === 'ENTITY_IS_DELETED') return orMerged(api, org, touch.accountId, errorOf(reply))
   if (reply.status >= 400) return fail(errorOf(reply))
   const id = idOf((reply.body as { id?: unknown } | null)?.id)
   if (id === null) return fail({ kind: 'unreadable', what: 'a created record without an id' })

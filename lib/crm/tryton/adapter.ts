@@ -29,6 +29,8 @@ function connect(org: string, access: Access): Connection {
     // Its lists filter in the page: the address does not say which parties are on it. So none is recognised, and none read.
     listed: async () => fail(noLists),
     readMany: async function* () { yield fail(noLists) },
+    // Parties know no parent: what relates them in some modules has no one above the other.
+    group: () => signedIn(async () => ok(null)),
     accountFields: () => signedIn(partyFields),
     // A note asks for nothing beyond what Turfside fills by itself.
     touchForm: () => signedIn(async () => ok([])),

@@ -1,0 +1,26 @@
+import { fail, type CrmError, type Result } from '../adapter'
+import type { Api } from './api'
+import { mergeFields } from './account'
+import { fieldOf } from './describe'
+import { askableId, idOf } from './ids'
+import type { Org } from './org'
+import { queryPath } from './queries'
+import { send } from './request'
+import { recordsOf, type Row } from './rows'
+import { quoted, text } from './values'
+
+/** Why an account is not there: merged into another, deleted, or never known. */
+export function lossOf(row: Row | undefined): CrmError {
+  const into = row?.IsDeleted === true ? idOf(row.MasterRecordId) : null
+  return into === null || !row ? { kind: 'notFound' } : { kind: 'merged', into: { id: into, name: text((row.MasterRecord as Row | null | undefined)?.Name) } }
+}
+
+/** The error of a record that could not be hung on an account, made plain where the account was merged into another meanwhile. */
+export async function orMerged(api: Api, org: Org, accountId: string, error: CrmError): Promise<Result<never>> {
+  const id = askableId(accountId)
+  if (id === null || !fieldOf(org.objects.Account, 'MasterRecordId')) return fail(error)
+  const reply = await send(api, { method: 'GET', path: queryPath(org, `SELECT Id, ${mergeFields(org.objects.Account!).join(', ')} FROM Account WHERE Id = ${quoted(id)}`, true) })
+  const row = reply.ok ? recordsOf(reply.value)?.[0] : undefined
+  const loss = lossOf(row)
+  return fail(loss.kind === 'merged' ? loss : error)
+}
