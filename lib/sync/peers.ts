@@ -1,5 +1,6 @@
 import { assess, summarise } from '../assess/assess'
-import { folded, prepare } from '../assess/prepared'
+import { folded } from '../assess/folded'
+import { prepare } from '../assess/prepared'
 import type { OutboxRow, PeerRow, RecordRow, TurfsideDb } from '../cache/db'
 import { outboxOf, peersOf, snapshotOf } from '../cache/snapshots'
 import type { NextTouchFact } from '../model/assessment'
