@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: installs what is missing, builds the extension, and prints its figures, each beside its limit or its peer in the
- * same run. `-- --json` prints JSON lines instead. `-- sizes assess panel` picks some. Steps go to standard error.
+ * same run. `-- --json` prints JSON lines instead. `-- sizes assess` picks some. Steps go to standard error.
  */
 import { cpus, loadavg } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -12,7 +12,7 @@ process.chdir(dirname(import.meta.dirname))
 stopOnSignals()
 
 const minute = 60_000
-const known = ['sizes', 'assess', 'panel']
+const known = ['sizes', 'assess', 'panel', 'page', 'memory']
 const args = process.argv.slice(2)
 const json = args.includes('--json')
 const picked = args.filter(arg => arg !== '--json')
