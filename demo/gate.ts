@@ -4,6 +4,7 @@ import { SalesforceError, notFound } from './errors'
 import type { Fault, Faults } from './faults'
 import type { Host } from './hosts'
 import type { LogEntry } from './log'
+import type { OAuthState } from './oauth'
 import type { Org } from './org'
 import { identity, userinfo } from './rest/identity'
 import type { ApiAnswer, ApiRequest, Caller } from './rest/api'
@@ -16,6 +17,7 @@ export interface Gate {
   readonly sessions: Sessions
   readonly name: string
   readonly faults: Faults
+  readonly oauth: OAuthState
   readonly log: LogEntry[]
   orgOf(host: Host): Org
   readonly usage: Map<string, { used: number }>
@@ -59,7 +61,8 @@ function respond(gate: Gate, host: Host, req: IncomingMessage, url: URL, body: s
     const session = gate.sessions.get(token)
     // A session of another org is no session here, and one of the Lightning host is none for the API.
     if (!session || session.org !== org.name) throw invalidSession(url.pathname, 'Session expired or invalid')
-    if (session.face !== 'api') throw invalidSession(url.pathname, 'This session is not valid for use with the REST API')
+    // So it is with API Access Control on, for whatever no app was granted.
+    if (session.face !== 'api' || (gate.oauth.enforced && session.by !== 'app')) throw invalidSession(url.pathname, 'This session is not valid for use with the REST API')
     const user = org.get(session.userId)!
     if (url.pathname.startsWith('/services/oauth2/userinfo')) return { status: 200, body: userinfo(org, user, host.api) }
     if (url.pathname.startsWith('/id/')) return { status: 200, body: identity(org, user, host.api) }

@@ -10,11 +10,14 @@ import { isApi, serveApi, type Gate } from './gate'
 import { defaultName, parseHost, type Host } from './hosts'
 import { makeId } from './ids'
 import type { LogEntry } from './log'
+import { createOAuth, type OAuthApp } from './oauth'
 import { createOrg, type Org } from './org'
 import { serveOrders } from './orders'
 import { serveClassic } from './pages/classic'
 import { serveLightning } from './pages/lightning'
 import { createSchema, type Features } from './schema/schema'
+import { isOAuth, serveOAuth } from './pages/oauth'
+import { createSchema } from './schema/schema'
 import { createSessions } from './sessions'
 import { showcaseOf, type Showcase } from './showcase'
 
@@ -30,6 +33,10 @@ export interface DemoOptions extends Features {
   readonly latencyMs?: number
   /** The org's My Domain name. */
   readonly name?: string
+  /** The admin has switched on API Access Control: the browser's session is no good for the API, only what an app was granted. */
+  readonly apiAccessControl?: boolean
+  /** Callback URLs of the org's External Client App. */
+  readonly callbackUrls?: readonly string[]
 }
 
 export interface DemoOrg {
@@ -39,6 +46,8 @@ export interface DemoOrg {
   readonly org: Org
   readonly showcase: Showcase
   readonly faults: Faults
+  /** The admin's settings of API Access Control and of the org's app. */
+  readonly oauth: OAuthApp
   /** The API requests so far; set its length to 0 to start anew. */
   readonly log: LogEntry[]
   close(): Promise<void>
@@ -64,8 +73,10 @@ export async function startDemoOrg(options: DemoOptions = {}): Promise<DemoOrg> 
   const sessions = createSessions()
   const log: LogEntry[] = []
   const faults = createFaults(org, sessions, options.latencyMs ?? 0)
+  const oauth = createOAuth(sessions, options.apiAccessControl ?? false)
+  for (const address of options.callbackUrls ?? []) oauth.redirectUris.add(address)
   const gate: Gate = {
-    name, sessions, faults, log, usage: new Map(), cursors: new Map(),
+    name, sessions, faults, oauth, log, usage: new Map(), cursors: new Map(),
     orgOf: host => orgs.get(host.org) ?? make(host.org, Math.min(accounts, sideAccounts)),
   }
 
@@ -94,7 +105,7 @@ export async function startDemoOrg(options: DemoOptions = {}): Promise<DemoOrg> 
   await listen(server, options.port ?? 0)
   const { port } = server.address() as AddressInfo
   return {
-    port, url: `https://localhost:${port}`, org, showcase: showcaseOf(org), faults, log,
+    port, url: `https://localhost:${port}`, org, showcase: showcaseOf(org), faults, oauth, log,
     close: () => new Promise((resolve, reject) => {
       server.close(error => (error ? reject(error) : resolve()))
       server.closeAllConnections()
@@ -124,6 +135,7 @@ async function serve(gate: Gate, req: IncomingMessage, res: ServerResponse, name
 
 async function serveFace(gate: Gate, host: Host, req: IncomingMessage, res: ServerResponse, url: URL, body: string): Promise<void> {
   if (host.kind === 'lightning') return serveLightning(gate, host, req, res, url)
+  if (isOAuth(url.pathname)) return serveOAuth(gate, host, req, res, url, body)
   if (isApi(url.pathname)) return serveApi(gate, host, req, res, url, body)
   return serveClassic(gate, host, req, res, url, body)
 }

@@ -5,6 +5,10 @@ export interface Session {
   readonly org: string
   readonly userId: string
   readonly face: 'api' | 'lightning'
+  /** An app that was let in; absent: the user in a browser, or SOAP's login. */
+  readonly by?: 'app'
+  /** Where an admin has logged in as this user: the admin's own session, to which logging out leads back. */
+  readonly behind?: string
 }
 
 export interface Sessions {

@@ -14,9 +14,11 @@ export function serveClassic(gate: Gate, host: Host, req: IncomingMessage, res: 
     case '/login':
       return signIn(gate, host, res, url)
     case '/secur/logout.jsp':
-      return signOut(gate, req, res)
+      return signOut(gate, host, req, res)
+    case '/servlet/servlet.su':
+      return logInAs(gate, host, req, res, url)
     case '/':
-      return page(res, 200, 'Login | Salesforce', loginForm(gate, host))
+      return page(res, 200, 'Login | Salesforce', loginForm(gate, host, url.searchParams.get('startURL')))
   }
   const session = gate.sessions.get(cookie(req.headers.cookie, 'sid'))
   const org = gate.orgOf(host)
@@ -45,24 +47,46 @@ function signIn(gate: Gate, host: Host, res: ServerResponse, url: URL): void {
   const sid = gate.sessions.open({ org: org.name, userId: String(user.Id), face: 'api' }, org.id)
   const front = gate.sessions.open({ org: org.name, userId: String(user.Id), face: 'lightning' }, org.id)
   const target = url.searchParams.get('startURL') ?? '/lightning/page/home'
+  enter(host, res, sid, front, target)
+}
+
+/** Sets the sessions of both faces; what is asked of this host itself goes on here. */
+function enter(host: Host, res: ServerResponse, sid: string, front: string, target: string): void {
   res.writeHead(302, {
     'Set-Cookie': `sid=${sid}; Path=/; Secure; HttpOnly; SameSite=None`,
-    Location: `${host.lightning}/secur/frontdoor.jsp?sid=${encodeURIComponent(front)}&retURL=${encodeURIComponent(target)}`,
+    Location: target.startsWith('/services/oauth2/authorize?') ? target : `${host.lightning}/secur/frontdoor.jsp?sid=${encodeURIComponent(front)}&retURL=${encodeURIComponent(target)}`,
   }).end()
 }
 
-function signOut(gate: Gate, req: IncomingMessage, res: ServerResponse): void {
+/** "Log in as": an admin's browser goes on as another user, until logging out leads back. */
+function logInAs(gate: Gate, host: Host, req: IncomingMessage, res: ServerResponse, url: URL): void {
+  const own = cookie(req.headers.cookie, 'sid')
+  const admin = gate.sessions.get(own)
+  const org = gate.orgOf(host)
+  const user = org.get(url.searchParams.get('suorgadminid') ?? '')
+  if (own === null || !admin || admin.org !== org.name || admin.behind !== undefined || user?.IsActive !== true) return page(res, 403, 'Insufficient Privileges', '<h1>Insufficient Privileges</h1>')
+  const sid = gate.sessions.open({ org: org.name, userId: String(user.Id), face: 'api', behind: own }, org.id)
+  const front = gate.sessions.open({ org: org.name, userId: String(user.Id), face: 'lightning' }, org.id)
+  enter(host, res, sid, front, url.searchParams.get('targetURL') ?? '/lightning/page/home')
+}
+
+function signOut(gate: Gate, host: Host, req: IncomingMessage, res: ServerResponse): void {
   const sid = cookie(req.headers.cookie, 'sid')
   const session = gate.sessions.get(sid)
   gate.sessions.end(sid)
   // Leaving one face ends the user's visit to the other as well.
   if (session) gate.sessions.expire({ org: session.org, userId: session.userId, face: 'lightning' })
+  const admin = gate.sessions.get(session?.behind ?? null)
+  if (session?.behind !== undefined && admin) {
+    return enter(host, res, session.behind, gate.sessions.open({ org: admin.org, userId: admin.userId, face: 'lightning' }, gate.orgOf(host).id), '/lightning/page/home')
+  }
   res.writeHead(302, { 'Set-Cookie': 'sid=; Path=/; Secure; HttpOnly; SameSite=None; Max-Age=0', Location: '/' }).end()
 }
 
-function loginForm(gate: Gate, host: Host): string {
+function loginForm(gate: Gate, host: Host, startURL: string | null = null): string {
+  const start = startURL === null ? '' : `&startURL=${encodeURIComponent(startURL)}`
   const users = gate.orgOf(host).rows('User').filter(u => u.IsActive === true)
-  return `<h1>Log in to ${escape(host.org)}</h1><ul>${users.map(u => `<li><a href="/login?un=${encodeURIComponent(String(u.Username))}">${escape(`${String(u.FirstName)} ${String(u.LastName)}`)}</a> ${escape(String(u.Title))}</li>`).join('')}</ul>`
+  return `<h1>Log in to ${escape(host.org)}</h1><ul>${users.map(u => `<li><a href="${escape(`/login?un=${encodeURIComponent(String(u.Username))}${start}`)}">${escape(`${String(u.FirstName)} ${String(u.LastName)}`)}</a> ${escape(String(u.Title))}</li>`).join('')}</ul>`
 }
 
 function classicRecord(host: Host, record: Row): string {
