@@ -19,8 +19,10 @@ export default defineConfig({
     name: '__MSG_extName__',
     description: '__MSG_extDescription__',
     default_locale: 'en',
-    permissions: ['storage', 'cookies', 'scripting', 'alarms', ...(browser === 'firefox' ? [] : ['sidePanel'])],
+    permissions: ['storage', 'cookies', 'scripting', 'alarms', ...(browser === 'firefox' ? ['identity'] : ['sidePanel'])],
     host_permissions: [...new Set([...pages, ...api])],
+    // The window in which a user lets the org's own app in. Firefox does not know it as optional, and does not warn of it.
+    ...(browser === 'firefox' ? {} : { optional_permissions: ['identity'], storage: { managed_schema: 'managed-schema.json' } }),
     optional_host_permissions: ['https://*/*', 'http://*/*'],
     content_scripts: [{ matches: pages, js: ['content-scripts/account-pill.js'], run_at: 'document_idle' }],
     action: { default_title: '__MSG_extName__' },

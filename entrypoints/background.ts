@@ -2,6 +2,7 @@ import browser, { type Runtime } from 'webextension-polyfill'
 import { defineBackground } from 'wxt/utils/define-background'
 import { db } from '../lib/cache/db'
 import { recognise } from '../lib/crm/sites'
+import { closeVaultToPages } from '../lib/sync/appDoor'
 import { connectTo } from '../lib/sync/connect'
 import { openBundledGazetteer } from '../lib/sync/bundledGeo'
 import { followGrantedHosts } from '../lib/sync/grantedHosts'
@@ -47,6 +48,7 @@ export default defineBackground(() => {
   browser.runtime.onInstalled.addListener(() => void drainLater())
   self.addEventListener('online', () => void office.outbox.wake(null).then(drainLater))
   followGrantedHosts()
+  void closeVaultToPages()
 
   if (import.meta.env.CHROME || import.meta.env.EDGE) void chrome.sidePanel.setPanelBehavior({ openPanelOnActionClick: true })
   else browser.action.onClicked.addListener(() => void browser.sidebarAction.open())

@@ -1,4 +1,4 @@
-import type { CrmError, FieldInfo, FormField, NewTouch, RecordRef } from './crm/adapter'
+import type { AppOutcome, AppState, CrmError, FieldInfo, FormField, NewTouch, RecordRef } from './crm/adapter'
 import type { TouchType } from './model/snapshot'
 
 /** What pill, panel and options say to the background, and what it answers. One line a message. */
@@ -21,6 +21,12 @@ export interface Requests {
   touchForm: { ask: { ref: RecordRef; type: TouchType }; answer: { fields: readonly FormField[] } | { error: CrmError } }
   /** The account's fields that options can map. */
   accountFields: { ask: { crm: string; org: string }; answer: { fields: readonly FieldInfo[] } | { error: CrmError } }
+  /** How the second way in stands for an org; null: its CRM has none. */
+  appState: { ask: { crm: string; org: string }; answer: AppState | null }
+  /** Let Turfside in by the org's own app: opens a window of the CRM. Answers once that is over. */
+  connectApp: { ask: { crm: string; org: string; clientId: string; stay: boolean }; answer: AppOutcome }
+  /** Give the grant back; `forget`: and what was set up. Null: there was none. */
+  disconnectApp: { ask: { crm: string; org: string; forget: boolean }; answer: { revoked: boolean } | null }
   /** The pill was pressed: open the panel beside the sender's tab. */
   openPanel: { ask: null; answer: null }
   /** The pill was told to stay away from this site. */

@@ -2,13 +2,14 @@ import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { age } from '../ui/format'
 import { isolate, t } from '../ui/words'
+import { AppAccess } from './AppAccess'
 import type { SectionProps } from './Options'
 import type { Connecting } from './view'
 
 /** The CRMs seen so far, those that the user granted, and granting one more. */
 export function ConnectionsSection({ view, actions }: SectionProps): JSX.Element {
   const [address, setAddress] = useState('')
-  const { orgs, granted, connecting, now } = view
+  const { orgs, granted, connecting, copied, now } = view
   const wrong = connecting?.state === 'noAddress' || connecting?.state === 'notWeb'
   return (
     <section aria-labelledby="connections-title">
@@ -17,10 +18,11 @@ export function ConnectionsSection({ view, actions }: SectionProps): JSX.Element
         ? <p class="note">{t('options_orgs_none')}</p>
         : (
             <ul class="rows" id="orgs">
-              {orgs.map(({ key, crmLabel, org, userName, seenAt }) => (
-                <li key={key}>
-                  <b>{crmLabel}</b> <span class="host" dir="ltr">{org}</span>
-                  <small>{userName === null ? t('options_org_nobody') : t('options_org_user', isolate(userName), seenAt === null ? '' : age(seenAt, now))}</small>
+              {orgs.map(seen => (
+                <li key={seen.key} data-org={seen.key}>
+                  <b>{seen.crmLabel}</b> <span class="host" dir="ltr">{seen.org}</span>
+                  <small>{seen.userName === null ? t('options_org_nobody') : t('options_org_user', isolate(seen.userName), seen.seenAt === null ? '' : age(seen.seenAt, now))}</small>
+                  {seen.app && <AppAccess org={seen} app={seen.app} copied={copied} actions={actions} />}
                 </li>
               ))}
             </ul>

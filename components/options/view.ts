@@ -1,4 +1,4 @@
-import type { CrmError, FieldInfo } from '../../lib/crm/adapter'
+import type { AppOutcome, AppState, CrmError, FieldInfo } from '../../lib/crm/adapter'
 import type { PathProblem } from '../../lib/model/planFile'
 import type { MappedField, TouchType } from '../../lib/model/snapshot'
 
@@ -12,6 +12,8 @@ export interface OptionsView {
   /** Match patterns of the hosts that the user granted. */
   readonly granted: readonly string[]
   readonly connecting: Connecting | null
+  /** What was copied last. */
+  readonly copied: string | null
   /** Sites on which the pill is hidden: the key of their setting and what to call them. */
   readonly hiddenSites: readonly { readonly key: string; readonly site: string }[]
   readonly stored: Stored | null
@@ -48,6 +50,20 @@ export interface OrgView {
   readonly planned: Readonly<Partial<Record<MappedField, string>>>
   /** The mapping that was saved last, since the page is open. */
   readonly saved: MappedField | null
+  /** The second way in; null: its CRM has none, or it is not known yet. */
+  readonly app: AppView | null
+}
+
+export interface AppView {
+  readonly setup: AppState
+  /** The org was seen to want it, or what was set up no longer does. */
+  readonly needed: boolean
+  readonly doing:
+    | { readonly state: 'connecting' }
+    | ({ readonly state: 'connected' } & Extract<AppOutcome, { connectedAs: string }>)
+    | ({ readonly state: 'failed' } & Extract<AppOutcome, { failed: string }>)
+    | { readonly state: 'disconnected'; readonly revoked: boolean }
+    | null
 }
 
 export type Connecting =
@@ -70,6 +86,10 @@ export interface OptionsActions {
   /** To be called in the click itself, or the browser does not ask the user. */
   connect(address: string): void
   disconnect(pattern: string): void
+  /** To be called in the click itself, as `connect`. */
+  connectApp(key: string, clientId: string, stay: boolean): void
+  disconnectApp(key: string): void
+  copy(text: string): void
   loadFields(key: string): void
   map(key: string, field: MappedField, name: string): void
   showPill(key: string): void

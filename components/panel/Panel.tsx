@@ -46,6 +46,7 @@ export function Troubles({ view, actions }: CardProps): JSX.Element {
         <Banner tone="late" title={words.title} data={{ 'data-trouble': trouble!.kind }}>
           <p>{words.detail}{freshness.at !== null && <> {t('shownBelow', age(freshness.at, view.now))}</>}</p>
           {trouble!.kind === 'merged' && <button type="button" class="act" data-open-merged="" onClick={() => actions.openAccount(trouble!.into.id)}>{t('merged_open')}</button>}
+          {words.mend && <button type="button" class="act" data-mend onClick={() => actions.openOptions()}>{t('apiAccess_mend')}</button>}
           {words.retry && <button type="button" class="act" onClick={() => actions.retry()}>{t('retry')}</button>}
         </Banner>
       )}

@@ -11,6 +11,8 @@ export interface TroubleWords {
   readonly short: string
   /** Whether trying again by hand can help. */
   readonly retry: boolean
+  /** Whether the options can mend it. */
+  readonly mend?: boolean
 }
 
 /** A failure in a person's words. `crm` is what its users call the CRM. */
@@ -19,6 +21,12 @@ export function troubleWords(error: CrmError, crm: string, now: number): Trouble
   switch (error.kind) {
     case 'signedOut':
       return say(t('signedOut', crm), t('signedOut_do', crm), true)
+    case 'apiAccess':
+      return { ...say(t(`apiAccess_${error.why}`, crm), t(`apiAccess_${error.why}_do`, crm), true), mend: true }
+    case 'otherUser': {
+      const [tab, app] = [isolate(error.signedInAs), isolate(error.connectedAs)]
+      return { ...say(t('otherUser', tab, app), t('otherUser_do', tab, app), true), mend: true }
+    }
     case 'notAllowed':
       return say(t('notAllowed', crm), t('notAllowed_do', isolate(error.what)), true)
     case 'notFound':

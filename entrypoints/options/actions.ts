@@ -6,6 +6,7 @@ import { recognise } from '../../lib/crm/sites'
 import { parsePlan, planSizeLimit, sizeProblem } from '../../lib/model/planFile'
 import type { MappedField } from '../../lib/model/snapshot'
 import { send } from '../../lib/sync/send'
+import { connectApp, copy, disconnectApp, forgetApps } from './appActions'
 import { originPattern } from './originPattern'
 import { cleared, connecting, fields, importing, partsOf, reportStorage, saved } from './state'
 
@@ -14,6 +15,9 @@ export const actions: OptionsActions = {
   exportPlan: () => void download().catch(reportStorage),
   connect,
   disconnect: pattern => void browser.permissions.remove({ origins: [pattern] }).then(() => (connecting.value = null)),
+  connectApp,
+  disconnectApp: key => void disconnectApp(key),
+  copy: text => void copy(text),
   loadFields: key => void loadFields(key),
   map: (key, field, name) => void map(key, field, name).catch(reportStorage),
   showPill: key => void db.settings.update(key, { pillHidden: false }).catch(reportStorage),
@@ -113,6 +117,7 @@ async function map(key: string, field: MappedField, name: string): Promise<void>
 }
 
 async function clear(withWaitingTouches: boolean): Promise<void> {
+  await forgetApps()
   const kept = await clearEverything(db, withWaitingTouches)
   importing.value = null
   saved.value = null

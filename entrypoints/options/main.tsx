@@ -4,6 +4,7 @@ import { Options } from '../../components/options/Options'
 import '../../components/options/options.css'
 import { speakIn, t } from '../../components/ui/words'
 import { actions, loadFieldsOnce } from './actions'
+import { loadAppsOnce } from './appActions'
 import { followStorage, view } from './state'
 
 speakIn(document.documentElement)
@@ -13,3 +14,4 @@ const root = document.getElementById('options')!
 followStorage()
 effect(() => render(<Options view={view.value} actions={actions} />, root))
 effect(() => loadFieldsOnce(view.value.orgs.map(({ key }) => key)))
+effect(() => loadAppsOnce(view.value.orgs.map(({ key }) => key)))

@@ -1,8 +1,9 @@
 import { computed, signal } from '@preact/signals'
 import { liveQuery } from 'dexie'
 import browser from 'webextension-polyfill'
-import type { Connecting, Importing, OptionsView, OrgView, Stored } from '../../components/options/view'
+import type { AppView, Connecting, Importing, OptionsView, OrgView, Stored } from '../../components/options/view'
 import { db, type PlanRow, type SettingRow, type SpaceRow } from '../../lib/cache/db'
+import type { AppState } from '../../lib/crm/adapter'
 import { siteOf } from '../../lib/crm/sites'
 import type { MappedField } from '../../lib/model/snapshot'
 import { grantedHosts } from '../../lib/sync/grantedHosts'
@@ -15,6 +16,13 @@ export const storageTrouble = signal<string | null>(null)
 export const fields = signal<Readonly<Record<string, OrgView['fields']>>>({})
 export const saved = signal<{ readonly key: string; readonly field: MappedField } | null>(null)
 
+export const copied = signal<string | null>(null)
+/** How the second way in stands, by org; null: there is none. */
+export const apps = signal<Readonly<Record<string, AppState | null>>>({})
+export const appsDoing = signal<Readonly<Record<string, AppView['doing']>>>({})
+
+/** Orgs whose accounts could not be read for want of a second way in: "crm|org". */
+const shut = signal<readonly string[]>([])
 const spaces = signal<readonly SpaceRow[]>([])
 const settings = signal<readonly SettingRow[]>([])
 const granted = signal<readonly string[]>([])
@@ -28,6 +36,7 @@ export function followStorage(): void {
   follow(() => db.plan.get(1), row => (plan.value = row ?? null))
   follow(() => db.spaces.toArray(), rows => (spaces.value = rows))
   follow(() => db.settings.toArray(), rows => (settings.value = rows))
+  follow(shutOrgs, keys => (shut.value = keys))
   follow(amounts, amount => (stored.value = amount))
   const readGranted = () => void grantedHosts().then(patterns => (granted.value = patterns))
   readGranted()
@@ -40,6 +49,12 @@ const follow = <T>(query: () => T | Promise<T>, next: (value: T) => void) => liv
 
 export const reportStorage = (error: unknown): void => {
   storageTrouble.value = error instanceof Error ? error.message : String(error)
+}
+
+const shutOrgs = async (): Promise<string[]> => {
+  const rows = await db.troubles.filter(({ error: { kind } }) => kind === 'apiAccess' || kind === 'otherUser').toArray()
+  // A space begins with its "crm|org".
+  return [...new Set(rows.map(({ space }) => space.split('|').slice(0, 2).join('|')))]
 }
 
 async function amounts(): Promise<Stored> {
@@ -58,6 +73,7 @@ export const view = computed<OptionsView>(() => ({
   orgs: orgs(),
   granted: granted.value,
   connecting: connecting.value,
+  copied: copied.value,
   hiddenSites: settings.value.filter(({ pillHidden }) => pillHidden).map(({ key }) => ({ key, site: isOrg(key) ? key.slice(key.indexOf('|') + 1) : key })),
   stored: stored.value,
   cleared: cleared.value,
@@ -71,15 +87,20 @@ const summaryOf = ({ plan: { name, revision, territories, reps }, importedAt, fi
 function orgs(): OrgView[] {
   const seen = new Map(spaces.value.map(row => [row.key, row]))
   const mapped = new Map(settings.value.filter(({ key }) => isOrg(key)).map(row => [row.key, row.fields]))
-  return [...new Set([...seen.keys(), ...mapped.keys()])].sort().map(key => {
+  return [...new Set([...seen.keys(), ...mapped.keys(), ...shut.value])].sort().map(key => {
     const { crm, org } = partsOf(key)
     const row = seen.get(key)
     return {
       key, org, crmLabel: siteOf(crm)?.label ?? crm, userName: row?.user.name ?? null, seenAt: row?.seenAt ?? null,
       fields: fields.value[key] ?? { state: 'loading' }, mapped: mapped.get(key) ?? {}, planned: planned(),
-      saved: saved.value?.key === key ? saved.value.field : null,
+      saved: saved.value?.key === key ? saved.value.field : null, app: appOf(key),
     }
   })
+}
+
+function appOf(key: string): AppView | null {
+  const setup = apps.value[key]
+  return setup ? { setup, needed: shut.value.includes(key), doing: appsDoing.value[key] ?? null } : null
 }
 
 /** "crm|org" taken apart. */

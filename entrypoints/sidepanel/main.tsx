@@ -102,7 +102,7 @@ addEventListener('online', () => void read(0))
 
 // Signing in again happens in some tab of the org; where it has loaded, the account that could not be read is asked for again.
 browser.tabs.onUpdated.addListener((_tabId, { status }, { url }) => {
-  if (status !== 'complete' || url === undefined || cached.peek()?.trouble?.error.kind !== 'signedOut') return
+  if (status !== 'complete' || url === undefined || !['signedOut', 'otherUser', 'apiAccess'].includes(cached.peek()?.trouble?.error.kind ?? '')) return
   const loaded = recognise(url)
   const loadedOrg = loaded?.page === 'account' ? loaded.ref.org : loaded?.org
   if (loadedOrg === cached.peek()?.ref.org) void read(0)

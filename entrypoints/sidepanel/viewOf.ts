@@ -2,6 +2,7 @@ import type { LogForm, Loadable, PanelView, Toast } from '../../components/panel
 import { assess } from '../../lib/assess/assess'
 import type { PlanRow, PeerRow } from '../../lib/cache/db'
 import { snapshotOf } from '../../lib/cache/snapshots'
+import type { CrmError } from '../../lib/crm/adapter'
 import { siteOf } from '../../lib/crm/sites'
 import type { Assessment } from '../../lib/model/assessment'
 import { dayOf, toIso } from '../../lib/model/day'
@@ -76,9 +77,11 @@ export function viewOf({ tab, cached, plan, peers, reading, storage, toast, form
     toast,
     form,
     // While it is known whose session ended, what is logged is kept for that user.
-    canLog: ref !== null && trouble?.kind !== 'notFound' && trouble?.kind !== 'merged' && (trouble?.kind !== 'signedOut' || own?.space != null),
+    canLog: ref !== null && !of(trouble, 'notFound', 'merged') && (!of(trouble, 'signedOut', 'apiAccess', 'otherUser') || own?.space != null),
   }
 }
 
 /** An address whose host the user could grant: any web page but the browser's own. Without the permission, its address is not even told. */
 const looksLikeCrm = (url: string | null): boolean => url === null
+
+const of = (trouble: CrmError | null, ...kinds: readonly CrmError['kind'][]): boolean => trouble !== null && kinds.includes(trouble.kind)

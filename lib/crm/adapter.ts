@@ -104,6 +104,23 @@ export interface Access extends SessionAccess {
   /** A small store for what an adapter learns of an org (versions, fields): kept apart by org. JSON values. */
   readonly memo: { get(key: string): Promise<unknown>; set(key: string, value: unknown): Promise<void> }
   readonly now: () => number
+  /** What a second way in needs; absent where there is no browser for it. */
+  readonly door?: AppDoor
+}
+
+/** What the browser offers for letting Turfside in through the org's own app, where an org takes no session of the browser for its API. */
+export interface AppDoor {
+  /**
+   * What was granted for this org; only this extension's own pages and its worker can read it. `session` is gone when the browser closes,
+   * `lasting` stays on this computer and is never synced. JSON values; null removes.
+   */
+  readonly vault: { get(area: 'session' | 'lasting'): Promise<unknown>; set(area: 'session' | 'lasting', value: unknown): Promise<void> }
+  /** The address that the CRM must send back to, to the letter. */
+  readonly redirectUri: () => Promise<string>
+  /** The app's id that the browser's managed policy names for this org. */
+  readonly managedId: () => Promise<string | null>
+  /** Goes to the CRM's page: in a window of its own, or unseen. `at`: where it sent back to. */
+  readonly visit: (url: string, seen: boolean) => Promise<{ readonly at: string } | { readonly failed: 'closed' | 'needsUser' | 'unreachable' | 'notPermitted' }>
 }
 
 export interface Session {
@@ -193,7 +210,39 @@ export interface FieldInfo {
   readonly kind: 'text' | 'choice' | 'number' | 'money' | 'checkbox' | 'other'
 }
 
+/** The second way in, as set up for an org. */
+export interface AppState {
+  /** Null: none is known. */
+  readonly clientId: string | null
+  /** It comes from the browser's managed policy. */
+  readonly managed: boolean
+  readonly redirectUri: string
+  /** Who let Turfside in; null: nobody. */
+  readonly connectedAs: string | null
+  /** Whether the grant outlives the browser's session. */
+  readonly stay: boolean
+  /** Of which CRM the admin's steps are: the middle of their messages' keys. */
+  readonly guide: string
+}
+
+export type AppOutcome =
+  | { readonly connectedAs: string }
+  /** `said`: the CRM's own words, or "". */
+  | { readonly failed: 'closed' | 'denied' | 'blocked' | 'unreachable' | 'notPermitted' | 'signedOut' | 'otherOrg' | 'refused'; readonly said: string }
+
+/** Letting Turfside in through the org's own app. */
+export interface AppAccess {
+  /** No request. */
+  state(): Promise<AppState>
+  /** Asks the user in a window of the CRM. */
+  connect(clientId: string, stay: boolean): Promise<AppOutcome>
+  /** Forgets the grant, and has the CRM revoke it; `revoked` false: the CRM could not be told. `forget`: the app's id as well. */
+  disconnect(forget: boolean): Promise<{ readonly revoked: boolean }>
+}
+
 export interface Connection {
+  /** Absent: this CRM needs no second way in, or this place has none. */
+  readonly app?: AppAccess
   /** As `Site.fingerprint`, for this org. */
   fingerprint(): Promise<string | null>
   session(): Promise<Result<Session>>
@@ -223,6 +272,13 @@ export interface Connection {
 
 export type CrmError =
   | { readonly kind: 'signedOut' }
+  /**
+   * The org takes no session of the browser for its API. `closed`: nothing else is set up; `blocked`: its admin has blocked the app that is;
+   * `ended`: what was granted is over; `unconfirmed`: somebody has signed in since, and the CRM does not say unasked who.
+   */
+  | { readonly kind: 'apiAccess'; readonly why: 'closed' | 'blocked' | 'ended' | 'unconfirmed' }
+  /** The tab's user is another than the one who let Turfside in: nothing is read or sent. */
+  | { readonly kind: 'otherUser'; readonly signedInAs: string; readonly connectedAs: string }
   /** The user lacks a right; `what` in the CRM's words. */
   | { readonly kind: 'notAllowed'; readonly what: string }
   /** Deleted, or not visible to this user: the CRM does not say which. */

@@ -1,6 +1,7 @@
 import browser, { type Runtime } from 'webextension-polyfill'
 import type { Message, RequestName, Requests } from '../messages'
 import type { CrmError } from '../crm/adapter'
+import { appState, connectApp, disconnectApp } from './appConnection'
 import { readOnce, type Office } from './office'
 import { rebuildPeers, rememberTouched } from './peers'
 import { accountRead, pillAsked } from './pillState'
@@ -54,6 +55,9 @@ export function answer(office: Office, message: unknown, sender: Runtime.Message
     },
     touchForm: async ({ ref, type }) => told(await reader.connect(ref.crm, ref.org).touchForm(type)),
     accountFields: async ({ crm, org }) => told(await reader.connect(crm, org).accountFields()),
+    appState: ask => appState(office, ask),
+    connectApp: ask => connectApp(office, ask),
+    disconnectApp: ask => disconnectApp(office, ask),
     openPanel: async () => {
       if (sender.tab?.id !== undefined) await openPanel(sender.tab.id)
       return null

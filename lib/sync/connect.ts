@@ -3,6 +3,7 @@ import type { TurfsideDb } from '../cache/db'
 import type { Access, Connection } from '../crm/adapter'
 import { adapterOf } from '../crm/registry'
 import { sessionAccess, tabOf } from './access'
+import { appDoor } from './appDoor'
 
 /** A connection to one org with what its adapter may use of this browser. */
 export function connectTo(db: TurfsideDb, crm: string, org: string): Connection {
@@ -16,6 +17,7 @@ export function connectTo(db: TurfsideDb, crm: string, org: string): Connection 
       set: async (key, value) => void (await db.memo.put({ key: `${crm}|${org}|${key}`, value })),
     },
     now: () => Date.now(),
+    door: appDoor(crm, org),
   }
   return adapter.connect(org, access)
 }

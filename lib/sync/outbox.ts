@@ -173,6 +173,6 @@ const longestWait = 30 * 60_000
 const isFinal = ({ kind }: CrmError): boolean => kind === 'refused' || kind === 'notAllowed' || kind === 'notFound' || kind === 'merged' || kind === 'fieldHidden'
 
 /** What was wrong with the way to the CRM, not with its will: a limit is waited for until the moment it named. */
-const passes = (error: CrmError | null): boolean => error !== null && ['offline', 'down', 'signedOut', 'unreadable'].includes(error.kind)
+const passes = (error: CrmError | null): boolean => error !== null && ['offline', 'down', 'signedOut', 'apiAccess', 'otherUser', 'unreadable'].includes(error.kind)
 
 const withTouches = (row: RecordRow, change: (touches: readonly Touch[]) => readonly Touch[]): RecordRow => ({ ...row, snapshot: { ...row.snapshot, touches: change(row.snapshot.touches) } })

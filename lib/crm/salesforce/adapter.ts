@@ -3,6 +3,8 @@ import type { Api } from './api'
 import type { FieldShape } from './describe'
 import { groupOf } from './group'
 import { listed } from './listed'
+import { appAccessOf } from './oauthConnect'
+import { doorOf, type Doored } from './oauthDoor'
 import { orgOf } from './org'
 import { read } from './read'
 import { readMany } from './readMany'
@@ -14,8 +16,11 @@ import { remove, touchForm, write } from './write'
 export const salesforce: Adapter = { ...salesforceSite, connect }
 
 function connect(org: string, access: Access): Connection {
-  const api: Api = { org: new URL(org).origin, access }
+  const origin = new URL(org).origin
+  const doored: Doored | null = access.door ? { org: origin, access, door: access.door } : null
+  const api: Api = { org: origin, access, ...(doored && { door: doorOf(doored) }) }
   return {
+    ...(doored && { app: appAccessOf(doored) }),
     fingerprint: () => salesforceSite.fingerprint(api.org, access),
     session: () => askSession(api),
     read: (id, want) => read(api, id, want),

@@ -29,7 +29,7 @@ describe('what an answer of the API becomes', () => {
     ['a dead session', 401, complaint('INVALID_SESSION_ID', 'Session expired or invalid'), { kind: 'signedOut' }],
     ['a session that userinfo refuses', 403, 'Bad_OAuth_Token', { kind: 'signedOut' }],
     ['an empty 401', 401, '', { kind: 'signedOut' }],
-    ['a session that may not be used for the API', 401, complaint('INVALID_SESSION_ID', 'This session is not valid for use with the REST API'), { kind: 'notAllowed', what: 'This session is not valid for use with the REST API' }],
+    ['a session that may not be used for the API', 401, complaint('INVALID_SESSION_ID', 'This session is not valid for use with the REST API'), { kind: 'apiAccess', why: 'closed' }],
     ['the daily limit', 403, complaint('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'), { kind: 'limit', retryAt: null }],
     ['a lacking right', 403, complaint('INSUFFICIENT_ACCESS', 'Ask your administrator.'), { kind: 'notAllowed', what: 'Ask your administrator.' }],
     ['an org without API', 403, complaint('API_DISABLED_FOR_ORG', 'The REST API is not enabled for this Organization.'), { kind: 'notAllowed', what: 'The REST API is not enabled for this Organization.' }],

@@ -1,5 +1,5 @@
 import { fail, ok, type CrmError, type Result } from '../adapter'
-import { tokenOf, type Api } from './api'
+import { tokenOf, type Api, type Bearer } from './api'
 import { text } from './values'
 
 /** The one place where HTTP becomes a result or one of the contract's errors. */
@@ -9,6 +9,8 @@ export interface Ask {
   /** From `/services/`. */
   readonly path: string
   readonly body?: unknown
+  /** Instead of `body`, in the way that OAuth wants it. */
+  readonly form?: Readonly<Record<string, string>>
 }
 
 /** An answer of the API, good or bad. Subrequests of a composite answer in the same form. */
@@ -25,8 +27,24 @@ const patienceMs = 25_000
 
 /** Sends one request with the org's session. Fails when there is no session, no connection, no answer in time or no API behind the address. */
 export async function send(api: Api, ask: Ask): Promise<Result<Reply>> {
+  const bearer = await (api.door ? api.door.bearer() : session(api))
+  if (!bearer.ok) return bearer
+  const reply = await sendAs(api, ask, bearer.value.token)
+  // A grant lasts hours, and is renewed without anybody: refused before it was carried out, the request goes again, once.
+  if (!api.door || bearer.value.as === null || !reply.ok || reply.value.status !== 401) return reply
+  const renewed = await api.door.renew(bearer.value.token)
+  if (!renewed.ok) return renewed
+  const again = await sendAs(api, ask, renewed.value.token)
+  return again.ok && again.value.status === 401 && renewed.value.as !== null ? fail({ kind: 'apiAccess', why: 'ended' }) : again
+}
+
+async function session(api: Api): Promise<Result<Bearer>> {
   const token = await tokenOf(api)
-  if (token === null) return fail({ kind: 'signedOut' })
+  return token === null ? fail({ kind: 'signedOut' }) : ok({ token, as: null })
+}
+
+/** The same with a given token; null: with none. */
+export async function sendAs(api: Pick<Api, 'org' | 'access'>, ask: Ask, token: string | null): Promise<Result<Reply>> {
   const url = new URL(ask.path, api.org)
   // A path can come from an answer (nextRecordsUrl): the session goes to no other host.
   if (url.origin !== api.org || !url.pathname.startsWith('/services/')) return fail({ kind: 'unreadable', what: 'an address outside the API' })
@@ -34,11 +52,13 @@ export async function send(api: Api, ask: Ask): Promise<Result<Reply>> {
     const response = await api.access.fetch(url.href, {
       method: ask.method,
       headers: {
-        authorization: `Bearer ${token}`,
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
         accept: 'application/json',
         ...(ask.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(ask.form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
       },
       ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
+      ...(ask.form === undefined ? {} : { body: new URLSearchParams(ask.form).toString() }),
       // Only the session we hold, never whichever cookies lie around; and no answer from a cache.
       credentials: 'omit',
       cache: 'no-store',
@@ -118,7 +138,8 @@ export function errorOf({ status, body, retryAt }: Reply): CrmError {
   const { errorCode: code = '', message = '' } = said[0] ?? {}
   const words = said.map(complaint => complaint.message).filter(Boolean).join(' ')
   // "API Access Control": the user is signed in, yet may not use the session for the API. Signing in again would not help.
-  if (/not valid for use with the (?:REST )?API/i.test(message)) return { kind: 'notAllowed', what: message }
+  if (/not valid for use with the (?:REST )?API/i.test(message)) return { kind: 'apiAccess', why: 'closed' }
+  if (code === 'OAUTH_APP_BLOCKED') return { kind: 'apiAccess', why: 'blocked' }
   if (status === 401 || signedOutCodes.has(code)) return { kind: 'signedOut' }
   if (code === 'REQUEST_LIMIT_EXCEEDED' || status === 429) return { kind: 'limit', retryAt }
   if (status === 403 && bareOAuthRefusal(body)) return { kind: 'signedOut' }

@@ -1,0 +1,30 @@
+import browser from 'webextension-polyfill'
+import type { AppOutcome, AppState } from '../crm/adapter'
+import { recognise } from '../crm/sites'
+import { readOnce, type Office } from './office'
+
+/** The second way in, as the options ask for it. Null or nothing done where a CRM has none. */
+
+type Where = { readonly crm: string; readonly org: string }
+
+export const appState = async ({ reader }: Office, { crm, org }: Where): Promise<AppState | null> => (await reader.connect(crm, org).app?.state()) ?? null
+
+export async function connectApp(office: Office, { crm, org, clientId, stay }: Where & { clientId: string; stay: boolean }): Promise<AppOutcome> {
+  const app = office.reader.connect(crm, org).app
+  if (!app) return { failed: 'refused', said: '' }
+  const outcome = await app.connect(clientId, stay)
+  if ('connectedAs' in outcome) void goOn(office, { crm, org })
+  return outcome
+}
+
+export const disconnectApp = async ({ reader }: Office, { crm, org, forget }: Where & { forget: boolean }): Promise<{ revoked: boolean } | null> =>
+  (await reader.connect(crm, org).app?.disconnect(forget)) ?? null
+
+/** What stood still for want of a way in goes on: the accounts that are shown, and touches that wait. */
+async function goOn(office: Office, { crm, org }: Where): Promise<void> {
+  for (const { url } of await browser.tabs.query({ active: true })) {
+    const page = url === undefined ? null : recognise(url)
+    if (page?.page === 'account' && page.ref.crm === crm && page.ref.org === org) await readOnce(office, page.ref, 0)
+  }
+  await office.outbox.wake(null)
+}
