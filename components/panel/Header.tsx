@@ -1,18 +1,19 @@
 import type { JSX } from 'preact'
 import { age } from '../ui/format'
 import { find, isolate, listed, t } from '../ui/words'
-import type { PanelView } from './view'
+import { QuickActions } from './QuickActions'
+import type { CardProps, PanelView } from './view'
 
 /** The account's name, where it is, and how fresh all of this is. */
-export function Header({ view }: { view: PanelView }): JSX.Element {
+export function Header({ view, actions }: CardProps): JSX.Element {
   return (
     <header>
       <h1 title={view.name ?? undefined}>{view.name === null ? t(view.trouble ? 'account' : 'reading') : <bdi>{view.name}</bdi>}</h1>
       <Freshness view={view} />
       <p class="subtitle">
         {[place(view), view.industry].filter(text => text !== null && text !== '').map((text, i) => <>{i > 0 && ' · '}<bdi>{text}</bdi></>)}
-        {view.phone && <>{' '}<a href={`tel:${view.phone.replace(/[^+\d]/g, '')}`}><bdi>{view.phone}</bdi></a></>}
       </p>
+      <QuickActions view={view} actions={actions} />
       {view.hidden.length > 0 && view.crmLabel && <p class="hidden-fields">{t('hiddenFields', view.crmLabel, listed(view.hidden.map(hiddenWords)))}</p>}
     </header>
   )

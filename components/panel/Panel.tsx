@@ -24,7 +24,7 @@ export function Panel({ view, actions }: CardProps): JSX.Element {
   const account = view.mode === 'account'
   return (
     <main data-account={view.accountId ?? ''} data-crm={view.crm ?? ''} data-state={account ? view.freshness.state : view.mode}>
-      {account ? <Header view={view} /> : <Elsewhere view={view} actions={actions} />}
+      {account ? <Header view={view} actions={actions} /> : <Elsewhere view={view} actions={actions} />}
       <Troubles view={view} actions={actions} />
       {account && <Outbox view={view} actions={actions} />}
       {/* Keyed, so that what one account had open is not open under the next. */}

@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { clock } from '../ui/format'
 import { troubleWords } from '../ui/trouble'
 import { isolate, t } from '../ui/words'
+import { Offer } from './Offer'
 import type { CardProps, PanelView, Toast } from './view'
 
 /** What just happened, said below and to screen readers. The region is there from the start, or they would not hear the first one. */
@@ -15,19 +16,19 @@ export function ToastRegion({ view, actions }: CardProps): JSX.Element {
   }
   return (
     <div role="status" class="toast-region">
-      {toast && (
+      {toast && (toast.kind === 'offer' || toast.kind === 'maps' ? <Offer offer={toast} actions={actions} /> : (
         <div class={`toast ${toast.kind}`} data-toast={toast.kind}>
           <span>{toastWords(toast, view)}</span>
           {(toast.kind === 'logged' || toast.kind === 'notUndone') && (
             <button type="button" data-undo onClick={event => undo(event, toast.mark, toast.type)}>{t(toast.kind === 'logged' ? 'undo' : 'retry')}</button>
           )}
         </div>
-      )}
+      ))}
     </div>
   )
 }
 
-function toastWords(toast: Toast, view: PanelView): string {
+function toastWords(toast: Exclude<Toast, { kind: 'offer' | 'maps' }>, view: PanelView): string {
   const what = t(`typeTitle_${toast.type}`)
   switch (toast.kind) {
     case 'logged':

@@ -38,6 +38,9 @@ export interface PanelView {
   readonly postalCode: string | null
   readonly industry: string | null
   readonly phone: string | null
+  readonly email: string | null
+  /** Where a route would go, in words or as coordinates; null: no address. */
+  readonly route: string | null
   readonly freshness: {
     readonly state: 'fresh' | 'stale' | 'reading' | 'failed'
     /** When the CRM said what is shown; null: nothing is shown. */
@@ -88,6 +91,10 @@ export type Toast =
   /** `sent`: the CRM has it; else it is kept here and goes out later. `name`: of the account, where it is not the one shown. */
   | { readonly kind: 'logged'; readonly mark: string; readonly type: TouchType; readonly at: number; readonly sent: boolean; readonly name?: string }
   | { readonly kind: 'undone'; readonly type: TouchType }
+  /** A quick action began such a touch: shall it be logged? */
+  | { readonly kind: 'offer'; readonly type: TouchType }
+  /** A route is wanted, and no maps site chosen yet. */
+  | { readonly kind: 'maps'; readonly type: 'visit' }
   | { readonly kind: 'notLogged'; readonly type: TouchType; readonly why: 'storage' | 'noSession' }
   | { readonly kind: 'notUndone'; readonly mark: string; readonly type: TouchType; readonly why: CrmError | null }
 
@@ -125,6 +132,12 @@ export interface PanelActions {
   /** Sends a refused touch again, changed by the details if there are any. */
   resend(mark: string, details?: TouchDetails): void
   discard(mark: string): void
+  /** Asks whether to log the touch that a quick action began. */
+  offer(type: TouchType): void
+  /** Opens the way to the account on the maps site, and keeps it as the choice; null: on the one chosen before, or asks. */
+  route(site: string | null): void
+  /** Takes an offer away. */
+  dismiss(): void
   retry(): void
   openAccount(id: string): void
   importPlan(): void

@@ -84,6 +84,7 @@ function partyOf(draft: Draft, nth: number, setup: Setup, category: (root: strin
     ]]],
     contact_mechanisms: [['create', [
       { type: 'phone', value: `+1 555 01${String(nth % 100).padStart(2, '0')}` },
+      ...(nth % 4 === 0 ? [{ type: 'email', value: `office@customer-${nth + 1}.example` }] : []),
       ...(nth % 3 === 0 ? [{ type: 'website', value: `https://customer-${nth + 1}.example` }] : []),
     ]]],
     ...(place === null ? {} : {

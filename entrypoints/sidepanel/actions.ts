@@ -1,4 +1,5 @@
 import browser from 'webextension-polyfill'
+import { destinationOf, isMapSite, routeAddress } from '../../components/panel/maps'
 import type { PanelActions, TouchDetails } from '../../components/panel/view'
 import type { OutboxRow } from '../../lib/cache/db'
 import type { RecordRef } from '../../lib/crm/adapter'
@@ -56,6 +57,18 @@ export function actionsOn(shown: () => ShownAccount | null, tab: () => ShownTab 
     })
   }
 
+  async function route(site: string | null): Promise<void> {
+    const address = cached.peek()?.record?.snapshot
+    const destination = address ? destinationOf({ address: address.account.address, place: address.place }) : null
+    if (destination === null) return
+    const [{ db }, { chooseMap, mapChoice }] = await Promise.all([import('../../lib/cache/db'), import('../../lib/cache/mapChoice')])
+    if (site !== null) await chooseMap(db, site)
+    const chosen = site ?? (await mapChoice(db))
+    if (!isMapSite(chosen)) return void (toast.value = { kind: 'maps', type: 'visit' })
+    toast.value = { kind: 'offer', type: 'visit' }
+    await browser.tabs.create({ url: routeAddress(chosen, destination) })
+  }
+
   const openOptions = () => void browser.runtime.openOptionsPage()
   return {
     log: (type, details) => void log(type, details),
@@ -65,6 +78,9 @@ export function actionsOn(shown: () => ShownAccount | null, tab: () => ShownTab 
     closeForm: () => (form.value = null),
     resend: (mark, details) => void outboxRow(mark).then(row => row && send('drain', { again: mark, changes: details ? changesOf(row.touch.type, details, thePlan(), Date.now()) : null })),
     discard: mark => void send('discard', { mark }),
+    offer: type => (toast.value = { kind: 'offer', type }),
+    route: site => void route(site),
+    dismiss: () => (toast.value = null),
     retry: reread,
     openAccount: id => {
       const account = shown()

@@ -1,3 +1,4 @@
+import { destinationOf } from '../../components/panel/maps'
 import type { LogForm, Loadable, PanelView, Toast } from '../../components/panel/view'
 import { assess } from '../../lib/assess/assess'
 import type { PlanRow, PeerRow } from '../../lib/cache/db'
@@ -57,6 +58,8 @@ export function viewOf({ tab, cached, plan, peers, reading, storage, toast, form
     postalCode: account?.address.postalCode ?? null,
     industry: account?.industry ?? null,
     phone: account?.phone ?? null,
+    email: account?.email ?? null,
+    route: account && destinationOf({ address: account.address, place: record?.snapshot.place ?? null }),
     freshness: { state: reading ? 'reading' : trouble ? 'failed' : record && !stale ? 'fresh' : record ? 'stale' : 'reading', at: record?.readAt ?? null },
     now,
     today: assessment?.today ?? toIso(dayOf(planRow?.plan.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone)(now)),

@@ -74,12 +74,14 @@ export interface PlanRow {
   readonly fileName: string | null
 }
 
-/** Settings of one org: field mapping, the pill. */
+/** Settings of one org: field mapping, the pill; or of the browser, see `mapChoice.ts`. */
 export interface SettingRow {
-  /** crm|org */
+  /** crm|org; a site's origin; "browser" */
   readonly key: string
   readonly fields: Readonly<Partial<Record<MappedField, string>>>
   readonly pillHidden: boolean
+  /** The maps site for routes; of the browser only. */
+  readonly maps?: string | null
 }
 
 /** What an adapter learned of an org (its memo). */

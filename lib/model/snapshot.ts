@@ -66,6 +66,8 @@ export interface Account {
   readonly industry: string | null
   readonly employees: number | null
   readonly phone: string | null
+  /** Its own address, not a contact's. Missing where an older version read the account. */
+  readonly email?: string | null
   readonly website: string | null
   /** Null when the CRM counts in one currency only: then it is the plan's. */
   readonly currency: string | null

@@ -84,7 +84,7 @@ const similar: SimilarFact = {
 
 const ordinary: PanelView = {
   mode: 'account', crm: 'salesforce', crmLabel: 'Salesforce', accountId: '001A',
-  name: 'United Oil & Gas Corp.', city: 'New York', region: 'NY', postalCode: '10019', industry: 'Energy', phone: '(212) 842-5500',
+  name: 'United Oil & Gas Corp.', city: 'New York', region: 'NY', postalCode: '10019', industry: 'Energy', email: 'office@grandhotels.example', route: '2334 N. Michigan Avenue, Chicago, IL 60601, US', phone: '(212) 842-5500',
   freshness: { state: 'fresh', at: now }, now, today,
   nextTouch: ready(nextTouch), territory: ready(territory), profitability: ready(profitability), kare: ready(kare), similar: ready(similar),
   hidden: [], place: { source: 'postalCode', offByKm: 1.2 }, placeNote: null,

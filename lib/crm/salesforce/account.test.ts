@@ -47,12 +47,21 @@ describe('an account', () => {
       Priority__c: 'High', Segment__c: 3, Spend__c: 1200.5, Minutes__c: 45, Former__c: false, Region__c: 'EMEA', Score__c: 7.5, VIP__c: true,
     }
     expect(readAccount(row, id, full, mapped)).toEqual({
-      ids: [id, '001Hs00003abcde'], name: 'Acme & <b>Söhne</b>', ownerId: '005Hs00000bbbbbIAA', type: 'Prospect', industry: null, employees: 250, phone: null, website: null,
+      ids: [id, '001Hs00003abcde'], name: 'Acme & <b>Söhne</b>', ownerId: '005Hs00000bbbbbIAA', type: 'Prospect', industry: null, employees: 250, phone: null, email: null, website: null,
       currency: null, person: null, createdAt: Date.UTC(2024, 1, 29, 10),
       address: { street: null, city: 'Albany', region: 'New York', postalCode: null, country: null }, coordinates: { lat: 42.65, lon: -73.75 },
       priority: 'High', segment: '3', marketing: { value: '1200.5', currency: null }, visitMinutes: 45, former: false,
       fields: { Region__c: 'EMEA', Score__c: 7.5, VIP__c: true, Nowhere__c: null },
     })
+  })
+  it('has the email of its only field for one; of several nobody can say which is meant', () => {
+    const email = (name: string) => ({ [name.toLowerCase()]: { ...field(name), type: 'email' } })
+    const one = { ...full, ...email('Office_Email__c') }
+    const row = { Id: id, Office_Email__c: 'office@acme.example', Billing__c: 'billing@acme.example', PersonEmail: null }
+    expect(accountFieldNames(one, none)).toContain('Office_Email__c')
+    expect(readAccount(row, id, one, none).email).toBe('office@acme.example')
+    expect(readAccount(row, id, { ...one, ...email('Billing__c') }, none).email).toBeNull()
+    expect(readAccount({ ...row, PersonEmail: 'anna@home.example' }, id, { ...one, ...email('PersonEmail') }, none).email).toBe('anna@home.example')
   })
   it('prefers the codes of state and country, and carries its currency', () => {
     const row = { Id: id, CurrencyIsoCode: 'EUR', BillingState: 'Bayern', BillingStateCode: 'BY', BillingCountry: 'Deutschland', BillingCountryCode: 'DE', Spend__c: 10 }

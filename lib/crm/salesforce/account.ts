@@ -23,10 +23,16 @@ const optional = ['BillingStateCode', 'BillingCountryCode', 'CurrencyIsoCode', '
 
 const mappedFields: readonly MappedField[] = ['priority', 'segment', 'marketing', 'visitMinutes', 'former']
 
+/** The account's only field for an email address besides a person's own; of several nobody can say which is meant. */
+function emailField(shape: ObjectShape): string | undefined {
+  const emails = Object.values(shape).filter(({ name, type }) => type === 'email' && name !== 'PersonEmail')
+  return emails.length === 1 ? emails[0]!.name : undefined
+}
+
 /** The visible fields to ask of Account. */
 export function accountFieldNames(shape: ObjectShape, want: Wanted): string[] {
   const mapped = mappedFields.flatMap(name => want.fields[name] ?? [])
-  return [...new Set(['Id', ...visible(shape, [...Object.values(standard).flat(), ...optional, ...mapped, ...want.extra])])]
+  return [...new Set(['Id', ...visible(shape, [...Object.values(standard).flat(), ...optional, ...mapped, ...want.extra, emailField(shape) ?? ''])])]
 }
 
 /** What is asked of an account that may have been deleted, or merged into another. */
@@ -60,6 +66,7 @@ export function readAccount(row: Readonly<Record<string, unknown>>, id: string, 
     industry: text(row.Industry),
     employees: number(row.NumberOfEmployees),
     phone: text(row.Phone) ?? text(row.PersonMobilePhone) ?? text(row.PersonHomePhone),
+    email: text(row.PersonEmail) ?? text(of(emailField(shape))),
     website: text(row.Website),
     currency,
     createdAt: moment(row.CreatedDate),

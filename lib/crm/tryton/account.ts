@@ -4,7 +4,7 @@ import { categoryUnder, fieldsFor, partyValue } from './category'
 import type { Query } from './rows'
 import { moment, recordId, related, text, type Row } from './values'
 
-const standard = ['name', 'code', 'create_date', 'phone', 'website', 'categories.rec_name']
+const standard = ['name', 'code', 'create_date', 'phone', 'email', 'website', 'categories.rec_name']
 
 export const party = (partyId: number, want: Wanted): Query => ({
   model: 'party.party',
@@ -20,7 +20,7 @@ export const addresses = (partyId: number): Query => ({
 })
 
 /** What stands for which part of the account, so that a closed field is named by the part that it leaves empty. */
-const parts: Readonly<Record<string, string>> = { phone: 'account.phone', website: 'account.website', create_date: 'account.createdAt' }
+const parts: Readonly<Record<string, string>> = { phone: 'account.phone', email: 'account.email', website: 'account.website', create_date: 'account.createdAt' }
 
 /** The hidden parts of the account, by the names in `snapshot.ts`. */
 export function hiddenParts(hidden: readonly string[], want: Wanted): readonly string[] {
@@ -51,6 +51,7 @@ export function accountOf(row: Row, address: Address, ownerId: string | null, cu
     industry: categoryUnder(row, 'Industry'),
     employees: null,
     phone: text(row.phone),
+    email: text(row.email),
     website: text(row.website),
     currency,
     createdAt: moment(row.create_date),
