@@ -5,6 +5,7 @@ import { fillAccounts } from './accounts'
 import { fillActivities } from './activities'
 import { fillCampaigns } from './campaigns'
 import { fillDeals } from './deals'
+import { fillLists } from './lists'
 import { fillPeople } from './people'
 import { createRandom } from './random'
 import { fillReference } from './reference'
@@ -24,4 +25,5 @@ export function fill(org: Org, options: { seed: number; accounts: number }): voi
   fillActivities(writer, book, r)
   fillCampaigns(writer, people, book, r)
   if (org.schema.object('Territory2')) fillTerritories(writer, people, book)
+  fillLists(writer, makeId('005', 1))
 }

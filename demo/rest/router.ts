@@ -2,6 +2,8 @@ import { SalesforceError, notFound } from '../errors'
 import { newest, oldest, release, type ApiAnswer, type ApiRequest, type Caller } from './api'
 import { collections } from './collections'
 import { batch, composite } from './composite'
+import { analytics } from './reports'
+import { search } from './search'
 import { query, queryMore } from './query'
 import { sobjects } from './records'
 
@@ -36,6 +38,10 @@ export function route(c: Caller, r: ApiRequest): ApiAnswer {
       if (r.method === 'GET') return { status: 200, body: { batch: `${base}/composite/batch`, sobjects: `${base}/composite/sobjects` } }
       if (r.method !== 'POST') throw new SalesforceError('METHOD_NOT_ALLOWED', `HTTP Method '${r.method}' not allowed. Allowed are GET, POST`, 405)
       return composite(c, r, route)
+    case 'analytics':
+      return analytics(c, r, base, rest)
+    case 'search':
+      return search(c, r, base)
     case 'limits':
       return { status: 200, body: limits(c) }
     default:
@@ -44,7 +50,7 @@ export function route(c: Caller, r: ApiRequest): ApiAnswer {
 }
 
 function resources(c: Caller, base: string): Record<string, string> {
-  const names = ['sobjects', 'query', 'queryAll', 'composite', 'limits']
+  const names = ['sobjects', 'query', 'queryAll', 'composite', 'analytics', 'search', 'limits']
   return { identity: `${c.origin}/id/${c.org.id}/${c.userId}`, ...Object.fromEntries(names.map(n => [n, `${base}/${n}`])) }
 }
 

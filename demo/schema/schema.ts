@@ -4,6 +4,7 @@ import { pick, type FieldDef, type ObjectDef } from './field'
 import {
   accountTerritory, currencyType, datedRate, group, organization, profile, territory, territoryModel, territoryType, user, userRole, userTerritory,
 } from './org'
+import { listView, report } from './lists'
 import { campaign, campaignMember, lineItem, opportunity, opportunityStage, pricebook, pricebookEntry, product } from './sales'
 
 /** The objects of one org, found by name in any case. */
@@ -18,7 +19,7 @@ export interface Schema {
 
 const base: readonly ObjectDef[] = [
   account, contact, lead, opportunity, opportunityStage, lineItem, product, pricebook, pricebookEntry, task, taskStatus, event, eventRelation, campaign, campaignMember,
-  user, profile, userRole, group, organization, territory, territoryModel, territoryType, accountTerritory, userTerritory,
+  user, profile, userRole, group, organization, territory, territoryModel, territoryType, accountTerritory, userTerritory, listView, report,
 ]
 const withCurrency = new Set([
   'Account', 'Contact', 'Lead', 'Opportunity', 'OpportunityLineItem', 'PricebookEntry', 'Product2', 'Task', 'Event', 'Campaign', 'CampaignMember',

@@ -45,7 +45,7 @@ export async function* readMany(api: Api, rawIds: readonly string[], want: Wante
   const odd = rawIds.filter(id => canonicalId(id) === null)
   if (odd.length > 0) yield ok({ readings: [], missing: odd, tooLarge: [] })
 
-  let queue = groups.flatMap(group => asksOf(org, group, want))
+  let queue = queueOf(org, groups, want)
   let relearned = false
   // What is in sight comes alone and so the sooner; the rest in full requests.
   let size = groups[0] ? queue.filter(({ group }) => group === groups[0]).length : 0
@@ -67,7 +67,7 @@ export async function* readMany(api: Api, rawIds: readonly string[], want: Wante
     if (fitted) {
       // The org is another than it was described as: what is not done yet is asked anew, in its terms.
       ({ org, relearned } = fitted.value)
-      queue = groups.filter(group => !done.has(group)).flatMap(group => asksOf(org, emptied(group), want))
+      queue = queueOf(org, groups.filter(group => !done.has(group)).map(emptied), want)
       continue
     }
     queue.unshift(...replies.flatMap(({ ask, reply }) => take(ask, reply)))
@@ -98,6 +98,13 @@ function asksOf(org: Org, group: Group, want: Wanted): Ask[] {
   const asks = manyAtOnce(id => queriesOf(org, id, want), group.ids).map(({ name, query }): Ask => ({ group, name, query, page: 1 }))
   group.open = asks.length
   return asks
+}
+
+/** The first group, then the touches of all others, as their answers are the ones that mostly do not fit on a page, then the rest group by group. */
+function queueOf(org: Org, groups: readonly Group[], want: Wanted): Ask[] {
+  const [first = [], ...others] = groups.map(group => asksOf(org, group, want))
+  const [early, late] = [true, false].map(isEarly => others.flat().filter(({ name }) => (name === 'tasks') === isEarly))
+  return [...first, ...early!, ...late!]
 }
 
 /** Keeps the rows of an answer; answers what is to be asked for the rest of them. */
