@@ -25,6 +25,7 @@ export default defineBackground(() => {
     reader: { db, connect, locate: openBundledGazetteer().locate, now },
     outbox: new Outbox(db, connect, now),
     reading: new Map(),
+    listing: new Map(),
     dueChanged: keptBadge(db, sessionAccess, now),
   }
 

@@ -1,10 +1,19 @@
-import type { AppOutcome, AppState, CrmError, FieldInfo, FormField, NewTouch, RecordRef } from './crm/adapter'
+import type { AppOutcome, AppState, CrmError, FieldInfo, FormField, ListRef, NewTouch, RecordRef } from './crm/adapter'
 import type { TouchType } from './model/snapshot'
 
 /** What pill, panel and options say to the background, and what it answers. One line a message. */
 export interface Requests {
   /** Read the account now unless a read is under way or the cache is younger than `maxAgeMs`. Answers once the cache has the answer or the trouble. */
   refresh: { ask: { ref: RecordRef; tabId: number | null; maxAgeMs: number }; answer: null }
+  /**
+   * Ask the CRM which accounts a page lists and read those that are older than `maxAgeMs`; the cache has each as it comes. Answers at the end, or once
+   * `leaveList` ended it.
+   */
+  readList: { ask: { list: ListRef; maxAgeMs: number }; answer: null }
+  /** Nobody looks at that list any more. */
+  leaveList: { ask: { list: ListRef }; answer: null }
+  /** What the accounts are to each other was made anew: what is due may be other than it was. */
+  peersMade: { ask: null; answer: null }
   /** Make the touch durable, then send it. Answers as soon as it is durable. */
   log: { ask: LogRequest; answer: { mark: string } | { failed: 'storage' | 'noSession' } }
   /** Take the touch back: out of the outbox, or out of the CRM. Answers once that is done or has failed. */

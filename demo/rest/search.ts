@@ -15,7 +15,7 @@ export function search(c: Caller, r: ApiRequest, base: string): ApiAnswer {
   // What belongs to the language and is not escaped is an operator; this demo has none.
   if (/(?<!\\)[&|!{}[\]()^~:"'+-]/.test(term.replace(/\\./g, ''))) throw new SalesforceError('MALFORMED_SEARCH', `line 1:6 mismatched character in search term: ${term}`)
   const words = termWords(term)
-  if (words.every(word => word.replace(/\*/g, '').length < 2)) throw new SalesforceError('MALFORMED_SEARCH', 'search term must be longer than one character: ' + term)
+  if (words.join('').replace(/\*/g, '').length < 2) throw new SalesforceError('MALFORMED_SEARCH', 'search term must be longer than one character: ' + term)
   const records = (parts[2] ?? '').split(/,\s*(?=\w+\s*(?:\(|$|,))(?![^(]*\))/).filter(Boolean).flatMap(item => found(c, base, item.trim(), words))
   return { status: 200, body: { searchRecords: records } }
 }

@@ -1,5 +1,5 @@
 import Dexie, { type Table } from 'dexie'
-import type { CrmError, NewTouch } from '../crm/adapter'
+import type { CrmError, Listed, NewTouch } from '../crm/adapter'
 import type { Plan } from '../model/plan'
 import type { MappedField, Peer, Snapshot, User } from '../model/snapshot'
 
@@ -99,6 +99,21 @@ export interface TroubleRow {
   readonly at: number
 }
 
+/** A page of several accounts, as the CRM listed them last. What is known of each is in `records`. */
+export interface ListRow {
+  readonly space: string
+  /** kind|object|id of the page */
+  readonly key: string
+  /** Null: it could not be listed, and never was before. */
+  readonly listed: Listed | null
+  readonly listedAt: number
+  /** Of the accounts listed: those that the CRM does not show this user, and those on which too much hangs to be read with the others. */
+  readonly missing: readonly string[]
+  readonly tooLarge: readonly string[]
+  /** Why the last reading ended before its end; null: it did not. */
+  readonly error: CrmError | null
+}
+
 export class TurfsideDb extends Dexie {
   records!: Table<RecordRow, [string, string]>
   peers!: Table<PeerRow, [string, string]>
@@ -109,6 +124,7 @@ export class TurfsideDb extends Dexie {
   settings!: Table<SettingRow, string>
   memo!: Table<MemoRow, string>
   troubles!: Table<TroubleRow, [string, string]>
+  lists!: Table<ListRow, [string, string]>
 
   constructor(name = 'turfside') {
     // A touch must be on disk before the button says so.
@@ -124,6 +140,8 @@ export class TurfsideDb extends Dexie {
       memo: 'key',
       troubles: '[space+id]',
     })
+    // Lists, and what was read since a moment, so that a list can follow the records as they come in.
+    this.version(2).stores({ records: '[space+id], space, [space+readAt]', lists: '[space+key], space' })
   }
 }
 

@@ -2,7 +2,7 @@ import browser, { type Runtime } from 'webextension-polyfill'
 import type { Message, RequestName, Requests } from '../messages'
 import type { CrmError } from '../crm/adapter'
 import { appState, connectApp, disconnectApp } from './appConnection'
-import { readOnce, type Office } from './office'
+import { leaveList, readListOnce, readOnce, type Office } from './office'
 import { rebuildPeers, rememberTouched } from './peers'
 import { accountRead, pillAsked } from './pillState'
 
@@ -18,6 +18,18 @@ export function answer(office: Office, message: unknown, sender: Runtime.Message
     refresh: async ({ ref, tabId, maxAgeMs }) => {
       await readOnce(office, ref, maxAgeMs)
       if (tabId !== null) await accountRead(office, tabId)
+      return null
+    },
+    readList: async ({ list, maxAgeMs }) => {
+      await readListOnce(office, list, maxAgeMs)
+      return null
+    },
+    leaveList: async ({ list }) => {
+      leaveList(office, list)
+      return null
+    },
+    peersMade: async () => {
+      await office.dueChanged()
       return null
     },
     log: async request => {

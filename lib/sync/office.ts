@@ -1,6 +1,7 @@
-import type { RecordRef } from '../crm/adapter'
+import type { ListRef, RecordRef } from '../crm/adapter'
 import type { Outbox } from './outbox'
 import { rememberPeer } from './peers'
+import { listKey, readList } from './readList'
 import { refresh, type Reader } from './refresh'
 import { spaceKey } from './space'
 
@@ -9,6 +10,8 @@ export interface Office {
   readonly reader: Reader
   readonly outbox: Outbox
   readonly reading: Map<string, Promise<void>>
+  /** Lists under way, and what ends each. */
+  readonly listing: Map<string, { readonly done: Promise<void>; readonly leave: AbortController }>
   /** What is due may be other than it was: the badge looks again. */
   readonly dueChanged: () => Promise<void>
 }
@@ -32,3 +35,28 @@ export async function readOnce({ reader, outbox, reading, dueChanged }: Office, 
   }
   await read
 }
+
+const keyOf = (list: ListRef): string => `${spaceKey(list.crm, list.org)}|${listKey(list)}`
+
+/** Reads a list, or joins the reading of it that is under way. One list of an org at a time: the next begins when this one ended or was left. */
+export async function readListOnce({ reader, outbox, listing }: Office, list: ListRef, maxAgeMs: number): Promise<void> {
+  const key = keyOf(list)
+  const under = listing.get(key)
+  if (under && !under.leave.signal.aborted) return under.done
+  const leave = new AbortController()
+  const { signal } = leave
+  const done = navigator.locks.request(`turfside list ${spaceKey(list.crm, list.org)}`, { signal }, () => readList(reader, list, maxAgeMs, signal))
+    .then(space => (space === null ? undefined : void outbox.wake(space)))
+    .catch((error: unknown) => {
+      // Left while it waited for its turn.
+      if (!signal.aborted) throw error
+    })
+    .finally(() => {
+      if (listing.get(key)?.leave === leave) listing.delete(key)
+    })
+  listing.set(key, { done, leave })
+  await done
+}
+
+/** Ends the reading of a list. */
+export const leaveList = ({ listing }: Office, list: ListRef): void => listing.get(keyOf(list))?.leave.abort()

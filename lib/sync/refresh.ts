@@ -54,7 +54,8 @@ export async function refresh({ db, connect, locate, now }: Reader, ref: RecordR
   })
 }
 
-async function rowOf({ space, user }: SpaceRow, reading: Reading, homeCountry: string | null, locate: Reader['locate']): Promise<RecordRow> {
+/** The record of what was read, placed by bundled geography. */
+export async function rowOf({ space, user }: SpaceRow, reading: Reading, homeCountry: string | null, locate: Reader['locate']): Promise<RecordRow> {
   const located = await locate(reading.account.address, reading.account.coordinates, homeCountry)
   // Who logs the next touch may never have been here: the plan must know them all the same.
   const users = reading.users.some(known => known.ids.includes(user.ids[0]!)) ? reading.users : [...reading.users, user]
@@ -64,7 +65,7 @@ async function rowOf({ space, user }: SpaceRow, reading: Reading, homeCountry: s
 /**
  * What this browser wrote or removed while the answer was on its way is not in it: the cache knows better, until the next read.
  */
-async function withWritten(db: TurfsideDb, row: RecordRow, since: number): Promise<RecordRow> {
+export async function withWritten(db: TurfsideDb, row: RecordRow, since: number): Promise<RecordRow> {
   const written = await db.written.where('[space+accountId]').equals([row.space, row.id]).toArray()
   const removed = new Set(written.filter(({ removedAt }) => removedAt !== null && removedAt >= since).map(({ touchId }) => touchId))
   const added = new Set(written.filter(({ at, removedAt }) => at >= since && removedAt === null).map(({ touchId }) => touchId))
