@@ -3,9 +3,9 @@ import { folded } from '../assess/folded'
 import { prepare } from '../assess/prepared'
 import type { OutboxRow, PeerRow, RecordRow, TurfsideDb } from '../cache/db'
 import { outboxOf, peersOf, snapshotOf } from '../cache/snapshots'
-import type { NextTouchFact } from '../model/assessment'
+import type { Assessment, NextTouchFact } from '../model/assessment'
 import type { Plan } from '../model/plan'
-import type { Peer } from '../model/snapshot'
+import type { Peer, Snapshot } from '../model/snapshot'
 
 /** What the other accounts need of this one, and when its next touch is due; nothing without a plan. */
 export async function rememberPeer(db: TurfsideDb, row: RecordRow, now: number): Promise<void> {
@@ -74,7 +74,11 @@ export const hasEnded = ({ holdsUntil }: PeerRow, today: string): boolean => hol
 
 function peerOf(row: RecordRow, outbox: readonly OutboxRow[], peers: readonly Peer[], plan: Plan, now: number): PeerRow {
   const snapshot = snapshotOf(row, outbox, peers)
-  const assessment = assess(snapshot, plan, now)
+  return peerRow(row, snapshot, assess(snapshot, plan, now), plan, now)
+}
+
+/** What is kept of an account that was assessed already. */
+export function peerRow(row: RecordRow, snapshot: Snapshot, assessment: Assessment, plan: Plan, now: number): PeerRow {
   return {
     ...summarise(snapshot, assessment, plan, now), space: row.space,
     mine: isUsers(assessment.nextTouch.rep, row, plan), holdsUntil: assessment.nextTouch.period?.to ?? null,

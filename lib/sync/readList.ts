@@ -65,7 +65,11 @@ async function readStale({ db, locate, now }: Reader, { list, key, connection, s
 async function store(db: TurfsideDb, space: string, key: string, rows: readonly RecordRow[], { missing, tooLarge }: ReadTogether, startedAt: number): Promise<void> {
   await db.transaction('rw', db.records, db.troubles, db.written, db.lists, async () => {
     const written = new Set((await db.written.where('space').equals(space).toArray()).map(({ accountId }) => accountId))
-    const whole = await Promise.all(rows.map(row => (written.has(row.id) ? withWritten(db, row, startedAt) : row)))
+    const before = await db.records.bulkGet(rows.map(({ id }): [string, string] => [space, id]))
+    const whole = await Promise.all(rows.map((row, i) => {
+      const kept = keeping(row, before[i])
+      return written.has(row.id) ? withWritten(db, kept, startedAt) : kept
+    }))
     await db.records.bulkPut(whole)
     await db.troubles.bulkDelete(rows.map(({ id }): [string, string] => [space, id]))
     if (missing.length + tooLarge.length > 0) await db.lists.where('[space+key]').equals([space, key]).modify((row: { missing: readonly string[]; tooLarge: readonly string[] }) => {
@@ -73,6 +77,12 @@ async function store(db: TurfsideDb, space: string, key: string, rows: readonly 
       row.tooLarge = [...row.tooLarge, ...tooLarge]
     })
   })
+}
+
+/** What a list does not ask for stays as it was when the account was read alone. */
+function keeping(row: RecordRow, before: RecordRow | undefined): RecordRow {
+  const { hierarchy = null, assigned = null } = before?.snapshot ?? {}
+  return { ...row, snapshot: { ...row.snapshot, hierarchy: row.snapshot.hierarchy ?? hierarchy, assigned: row.snapshot.assigned ?? assigned } }
 }
 
 /** What went wrong, beside what the list held before. */
