@@ -90,6 +90,22 @@ export interface ReadTogether {
   readonly tooLarge: readonly string[]
 }
 
+/** A record other than an account, in a rep's words; `name` null: it has none that this user may see. */
+export interface Via {
+  readonly kind: RecordKind
+  readonly name: string | null
+}
+
+/** Whose a record is. */
+export type Belonging =
+  | { readonly to: 'account'; readonly via: Via; readonly accountId: string }
+  /** A lead is no account yet: read as if it were one, so that the plan can say what it would be. */
+  | { readonly to: 'lead'; readonly via: Via; readonly reading: Reading; readonly status: string | null }
+  /** Nobody's: a private contact, a task on its own. */
+  | { readonly to: 'nobody'; readonly via: Via }
+  /** It names several accounts, and nothing says which of them is meant. */
+  | { readonly to: 'several'; readonly via: Via; readonly accountIds: readonly string[] }
+
 /** Where the user's own session is found. */
 export interface SessionAccess {
   /** The value of a cookie of that address; null when there is none. */
@@ -257,6 +273,11 @@ export interface Connection {
   readMany(ids: readonly string[], want: Wanted, signal: AbortSignal): AsyncIterable<Result<ReadTogether>>
   /** What the account and all below it sold in a period. Slower than `read`, and asked only when somebody looks. Null: the CRM has no hierarchies. */
   group(id: string, period: { readonly from: string; readonly to: string }, revenue: Wanted['revenue']): Promise<Result<GroupFigures | null>>
+  /**
+   * Whose a record is. One round trip for what carries its account; one more for each record between the two (a task of a product line's deal), for a lead
+   * in an org not known yet, and for the first record of an object that neither address nor id names. A lead that became an account is that account's.
+   */
+  accountOf(record: Pick<RecordPage, 'object' | 'id'>, want: Wanted): Promise<Result<Belonging>>
   /** The account's fields that options can map. */
   accountFields(): Promise<Result<readonly FieldInfo[]>>
   /** What the CRM asks of such a touch beyond what Turfside fills by itself. */

@@ -1,4 +1,5 @@
 import { ok, type Access, type Adapter, type Connection, type FieldInfo, type Result } from '../adapter'
+import { accountOf } from './accountOf'
 import type { Api } from './api'
 import type { FieldShape } from './describe'
 import { groupOf } from './group'
@@ -27,6 +28,7 @@ function connect(org: string, access: Access): Connection {
     listed: (list, signal) => listed(abortable(api, signal), list),
     readMany: (ids, want, signal) => readMany(abortable(api, signal), ids, want, signal),
     group: (id, period, revenue) => groupOf(api, id, period, revenue),
+    accountOf: (record, want) => accountOf(api, record, want),
     accountFields: () => accountFields(api),
     touchForm: type => touchForm(api, type),
     write: (touch, repeat) => write(api, touch, repeat),

@@ -1,6 +1,7 @@
 import type { FormField, NewTouch } from '../adapter'
 import type { TouchType } from '../../model/snapshot'
 import { fieldOf, type FieldShape, type ObjectShape } from './describe'
+import { prefixes } from './ids'
 import { markInDescription } from './queries'
 import type { Org } from './org'
 import { markPrefix, marked } from './touches'
@@ -14,7 +15,9 @@ type Values = Readonly<Record<string, string | number>>
 
 /** All that Turfside fills by itself, as if every field could be written. */
 function filled(org: Org, touch: NewTouch, userId: string): Values {
-  const shared = { Subject: subjects[touch.type], WhatId: touch.accountId, OwnerId: userId }
+  // A lead is a person to Salesforce.
+  const link = touch.accountId.startsWith(prefixes.lead) ? 'WhoId' : 'WhatId'
+  const shared = { Subject: subjects[touch.type], [link]: touch.accountId, OwnerId: userId }
   if (objectOf(touch.type) === 'Event') {
     return {
       ...shared,

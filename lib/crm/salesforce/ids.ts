@@ -32,4 +32,4 @@ export function idOf(value: unknown): string | null {
 }
 
 /** The kinds of record that Turfside touches, by the key prefix every org shares. */
-export const prefixes = { account: '001', user: '005', task: '00T', event: '00U' } as const
+export const prefixes = { account: '001', user: '005', task: '00T', event: '00U', lead: '00Q' } as const

@@ -59,6 +59,9 @@ export async function orgOf(api: Api): Promise<Result<Org>> {
   return learn(api)
 }
 
+/** The version to ask in, for what needs nothing else of the org: no request is made for it. */
+export const versionOf = async (api: Api): Promise<string> => ((await api.access.memo.get(memoName)) as Org | null | undefined)?.version ?? floor
+
 /** Remembers a small correction without learning all anew. */
 export async function amend(api: Api, org: Org, change: Partial<Org>): Promise<Org> {
   const amended = { ...org, ...change }

@@ -6,6 +6,7 @@ import { campaignFields, memberFields } from './campaigns'
 import { dealFields, orderFields } from './deals'
 import { fieldOf, visible, type ObjectName } from './describe'
 import { hierarchyQueries } from './hierarchy'
+import { prefixes } from './ids'
 import type { Addition, Org } from './org'
 import { quoted } from './values'
 
@@ -81,11 +82,11 @@ function invitations(org: Org, id: string, since: string): string {
   return `SELECT EventId, IsParent, Status, IsDeleted, ${fields.join(', ')} FROM EventRelation WHERE RelationId IN (SELECT Id FROM Contact WHERE AccountId = ${quoted(id)}) AND Event.ActivityDate >= ${since}`
 }
 
-/** The select of an account's tasks or events, up to further conditions; null when the user may not see them. */
+/** The select of an account's or a lead's tasks or events, up to further conditions; null when the user may not see them. */
 export function activities(org: Org, object: 'Task' | 'Event', id: string): string | null {
   const shape = org.objects[object]
   // AccountId also finds what was logged on the account's contacts and deals.
-  const link = fieldOf(shape, 'AccountId') ?? fieldOf(shape, 'WhatId')
+  const link = id.startsWith(prefixes.lead) ? fieldOf(shape, 'WhoId') : (fieldOf(shape, 'AccountId') ?? fieldOf(shape, 'WhatId'))
   if (!shape || !link?.filterable) return null
   return `${selectOf(org, object)} WHERE ${link.name} = ${quoted(id)}`
 }

@@ -1,5 +1,6 @@
 import { fail, ok, type Access, type Adapter, type Connection, type CrmError, type Result } from '../adapter'
 import { partyFields } from './fields'
+import { partyOf } from './partyOf'
 import { readAccount, usersIn } from './read'
 import { search } from './rows'
 import { callerOf, type Call } from './rpc'
@@ -31,6 +32,7 @@ function connect(org: string, access: Access): Connection {
     readMany: async function* () { yield fail(noLists) },
     // Parties know no parent: what relates them in some modules has no one above the other.
     group: () => signedIn(async () => ok(null)),
+    accountOf: record => signedIn(call => partyOf(call, record)),
     accountFields: () => signedIn(partyFields),
     // A note asks for nothing beyond what Turfside fills by itself.
     touchForm: () => signedIn(async () => ok([])),

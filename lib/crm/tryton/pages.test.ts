@@ -1,15 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { accountPage, addressOf, otherPage, recognise, strangers } from './pages'
+import { accountPage, addressOf, otherPage, recognise, recordPage, strangers } from './pages'
 
 describe('which pages are Tryton accounts', () => {
   it.each(accountPage.examples)('%s is an account', url => {
     expect(recognise(url)?.page).toBe('account')
-    expect(otherPage.matches.test(url)).toBe(false)
+    expect(otherPage.matches.test(url) || recordPage.matches.test(url)).toBe(false)
+  })
+  it.each(recordPage.examples)('%s is a record that has a party', url => {
+    expect(recognise(url)).toMatchObject({ page: 'record', object: /model\/([a-z._]+)\//.exec(url)![1], id: expect.stringMatching(/^\d+$/) as string })
+    expect(otherPage.matches.test(url) || accountPage.matches.test(url)).toBe(false)
   })
   it.each(otherPage.examples)('%s is a page of Tryton without an account', url => {
     expect(recognise(url)?.page).toBe('other')
-    expect(accountPage.matches.test(url)).toBe(false)
+    expect(accountPage.matches.test(url) || recordPage.matches.test(url)).toBe(false)
   })
   it.each(strangers)('"%s" is no page of Tryton', url => {
     expect(recognise(url)).toBeNull()

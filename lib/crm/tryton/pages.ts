@@ -26,12 +26,27 @@ export const accountPage: Pattern = {
   ],
 }
 
+/** What has a party, by its model. */
+export const partyModels = { 'sale.opportunity': 'deal', 'sale.sale': 'order', 'account.invoice': 'invoice', 'party.address': 'record', 'party.contact_mechanism': 'record' } as const
+const models = Object.keys(partyModels).map(model => model.replace('.', String.raw`\.`)).join('|')
+
+export const recordPage: Pattern = {
+  matches: new RegExp(String.raw`${client}\/model\/(?<model>${models})\/(?<id>[1-9]\d{0,15})(?:;.*)?$`, 's'),
+  examples: [
+    'http://localhost:8000/#crm/model/sale.opportunity/12;views=%5B201%5D',
+    'http://localhost:8000/#crm/model/sale.sale/3',
+    'https://erp.example.com/#acme_prod/model/account.invoice/77;name="Invoices"',
+    'https://erp.example.com/#acme_prod/model/party.address/9',
+  ],
+}
+
 export const otherPage: Pattern = {
-  matches: new RegExp(String.raw`${client}\/(?:model|wizard|report)\/(?!party\.party\/[1-9]\d{0,15}(?:;|$))[a-z_]+(?:\.[a-z_]+)+(?:\/[^;]*)?(?:;.*)?$`, 's'),
+  matches: new RegExp(String.raw`${client}\/(?:model|wizard|report)\/(?!(?:party\.party|${models})\/[1-9]\d{0,15}(?:;|$))[a-z_]+(?:\.[a-z_]+)+(?:\/[^;]*)?(?:;.*)?$`, 's'),
   examples: [
     'http://localhost:8000/#crm/model/party.party;name=%22Parties%22&views=%5B74%2C73%5D',
     'http://localhost:8000/#crm/model/party.party/-1;views=%5B73%5D',
-    'http://localhost:8000/#crm/model/sale.opportunity/12;views=%5B201%5D',
+    'http://localhost:8000/#crm/model/sale.opportunity;views=%5B201%5D',
+    'http://localhost:8000/#crm/model/product.template/12',
     'https://erp.example.com/#acme_prod/wizard/account.create_chart',
     'https://erp.example.com/#acme_prod/report/party.label;data=%7B%7D',
   ],
@@ -61,6 +76,11 @@ export function recognise(url: string): PageRef | null {
     const org = orgOf(account)
     // A number in another spelling ("1e3", "007") is no id; a party has one address.
     return org === null ? null : { page: 'account', ref: { crm: id, org, id: account.id! } }
+  }
+  const record = recordPage.matches.exec(url)?.groups
+  if (record) {
+    const org = orgOf(record)
+    return org === null ? null : { page: 'record', crm: id, org, object: record.model!, id: record.id! }
   }
   const other = otherPage.matches.exec(url)?.groups
   if (!other) return null
