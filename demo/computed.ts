@@ -61,6 +61,7 @@ const activity: Record<string, Compute> = {
 export const computed: Readonly<Record<string, Readonly<Record<string, Compute>>>> = {
   Account: { LastActivityDate: latestActivity('AccountId') },
   Contact: { Name: fullName, LastActivityDate: latestActivity('WhoId') },
+  Case: { IsClosed: row => row.Status === 'Closed' },
   Lead: { Name: fullName, IsConverted: row => row.Status === 'Closed - Converted' },
   User: { Name: fullName },
   Opportunity: {

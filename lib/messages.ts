@@ -1,4 +1,4 @@
-import type { AppOutcome, AppState, CrmError, FieldInfo, FormField, ListRef, NewTouch, RecordRef } from './crm/adapter'
+import type { AppOutcome, AppState, CrmError, FieldInfo, FormField, ListRef, NewTouch, RecordPage, RecordRef } from './crm/adapter'
 import type { TouchType } from './model/snapshot'
 
 /** What pill, panel and options say to the background, and what it answers. One line a message. */
@@ -14,6 +14,8 @@ export interface Requests {
   leaveList: { ask: { list: ListRef }; answer: null }
   /** What the accounts are to each other was made anew: what is due may be other than it was. */
   peersMade: { ask: null; answer: null }
+  /** Learn whose a record is and read that account, each unless the cache is younger than `maxAgeMs`. Answers once the cache has both or the trouble. */
+  belongs: { ask: { record: RecordPage; tabId: number | null; maxAgeMs: number }; answer: null }
   /** Make the touch durable, then send it. Answers as soon as it is durable. */
   log: { ask: LogRequest; answer: { mark: string } | { failed: 'storage' | 'noSession' } }
   /** Take the touch back: out of the outbox, or out of the CRM. Answers once that is done or has failed. */

@@ -1,6 +1,7 @@
-import type { JSX } from 'preact'
+import type { ComponentChildren, JSX } from 'preact'
+import type { Via } from '../../lib/crm/adapter'
 import { age } from '../ui/format'
-import { find, isolate, listed, t } from '../ui/words'
+import { find, isolate, listed, rich, t } from '../ui/words'
 import { QuickActions } from './QuickActions'
 import type { CardProps, PanelView } from './view'
 
@@ -13,10 +14,19 @@ export function Header({ view, actions }: CardProps): JSX.Element {
       <p class="subtitle">
         {[place(view), view.industry].filter(text => text !== null && text !== '').map((text, i) => <>{i > 0 && ' · '}<bdi>{text}</bdi></>)}
       </p>
+      {view.via && <p class="via" data-via={view.via.kind}>{viaLine(view.via, view.lead !== null)}</p>}
+      {view.lead && <p class="via" data-lead>{view.lead.status === null ? t('lead_line') : t('lead_line_status', isolate(view.lead.status))}</p>}
       <QuickActions view={view} actions={actions} />
       {view.hidden.length > 0 && view.crmLabel && <p class="hidden-fields">{t('hiddenFields', view.crmLabel, listed(view.hidden.map(hiddenWords)))}</p>}
     </header>
   )
+}
+
+/** "Shown for the contact Jane Roe": which record led here. A lead's own page shows nothing else, and needs no such line unless it has another name. */
+export function viaLine({ kind, name }: Via, lead: boolean): ComponentChildren {
+  if (name === null) return t('via_unnamed')
+  const named = <bdi>{name}</bdi>
+  return lead && kind === 'lead' ? rich('lead_person', named) : rich(`via_${kind}`, named)
 }
 
 function place({ city, region, postalCode }: PanelView): string {

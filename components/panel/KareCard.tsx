@@ -34,7 +34,7 @@ export function KareCard({ view, actions }: CardProps): JSX.Element {
 /** What decided, and when it last bought, where the first does not say so. */
 const deciding = ({ evidence }: KareFact): Evidence[] => evidence.filter(({ code }, i) => i === 0 || code === 'lastPurchase')
 
-function Fit({ fact }: { fact: KareFact }): JSX.Element {
+export function Fit({ fact }: { fact: KareFact }): JSX.Element {
   if (!fact.fit) return <p class="note">{t('fit_unknown')}</p>
   return (
     <p class="fit">

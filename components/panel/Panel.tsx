@@ -5,9 +5,11 @@ import { troubleWords } from '../ui/trouble'
 import { isolate, plural, t } from '../ui/words'
 import { Header } from './Header'
 import { KareCard } from './KareCard'
+import { LeadCard } from './LeadCard'
 import { NextTouchCard } from './NextTouchCard'
 import { Outbox } from './Outbox'
 import { ProfitabilityCard } from './ProfitabilityCard'
+import { RecordPage } from './RecordPage'
 import { SimilarCard } from './SimilarCard'
 import { TerritoryCard } from './TerritoryCard'
 import { ToastRegion } from './Toast'
@@ -15,6 +17,8 @@ import type { CardProps, PanelView } from './view'
 
 /** The cards in their order. A new card is its file and its name here. */
 const cards = [NextTouchCard, TerritoryCard, ProfitabilityCard, KareCard, SimilarCard]
+/** What can be said of a lead: nothing that an account would have to have bought. */
+const leadCards = [NextTouchCard, TerritoryCard, LeadCard]
 
 /**
  * The whole panel. `main` carries the account (`data-account`), the CRM (`data-crm`) and `data-state`: for an account how fresh it
@@ -24,11 +28,11 @@ export function Panel({ view, actions }: CardProps): JSX.Element {
   const account = view.mode === 'account'
   return (
     <main data-account={view.accountId ?? ''} data-crm={view.crm ?? ''} data-state={account ? view.freshness.state : view.mode}>
-      {account ? <Header view={view} actions={actions} /> : <Elsewhere view={view} actions={actions} />}
+      {account ? <Header view={view} actions={actions} /> : view.mode === 'record' ? <RecordPage view={view} actions={actions} /> : <Elsewhere view={view} actions={actions} />}
       <Troubles view={view} actions={actions} />
       {account && <Outbox view={view} actions={actions} />}
       {/* Keyed, so that what one account had open is not open under the next. */}
-      {account && cards.map((Part, i) => <Part key={`${i} ${view.accountId}`} view={view} actions={actions} />)}
+      {account && (view.lead ? leadCards : cards).map((Part, i) => <Part key={`${i} ${view.accountId}`} view={view} actions={actions} />)}
       <ToastRegion view={view} actions={actions} />
       <Footer view={view} actions={actions} />
     </main>
@@ -38,7 +42,7 @@ export function Panel({ view, actions }: CardProps): JSX.Element {
 /** What concerns the whole panel, said once. A live region that is there from the start. */
 export function Troubles({ view, actions }: CardProps): JSX.Element {
   const { trouble, freshness, mode } = view
-  const words = trouble && mode === 'account' ? troubleWords(trouble, view.crmLabel ?? '', view.now) : null
+  const words = trouble && (mode === 'account' || mode === 'record') ? troubleWords(trouble, view.crmLabel ?? '', view.now) : null
   return (
     <div class="troubles" aria-live="polite">
       {view.storage !== null && <Banner tone="late" title={t('storage_title')} data={{ 'data-storage': view.storage }}><p>{t('storage_do', view.storage)}</p></Banner>}

@@ -1,4 +1,4 @@
-import type { CrmError, FormField } from '../../lib/crm/adapter'
+import type { CrmError, FormField, Via } from '../../lib/crm/adapter'
 import type { KareFact, NextTouchFact, ProfitabilityFact, SimilarFact, TerritoryFact } from '../../lib/model/assessment'
 import type { Place, Snapshot, TouchType } from '../../lib/model/snapshot'
 
@@ -24,9 +24,15 @@ export type Missing =
 export interface PanelView {
   /**
    * account: the tab shows one; notAccount: a page of a known CRM without one; noCrm: any other page;
-   * unknownSite: a page that may be a CRM which the user has not connected yet; proxied: one that comes through a proxy which keeps the session.
+   * record: a page of another record, whose account is not known or not one; unknownSite: a page that may be a CRM which the user has not connected yet; proxied: one that comes through a proxy which keeps the session.
    */
-  readonly mode: 'account' | 'notAccount' | 'noCrm' | 'unknownSite' | 'proxied'
+  readonly mode: 'account' | 'record' | 'notAccount' | 'noCrm' | 'unknownSite' | 'proxied'
+  /** The other record that the page shows, whose account this is. Null: the page is the account's own, or it is not known. */
+  readonly via: Via | null
+  /** What is shown is a lead, read as the account it may become. */
+  readonly lead: { readonly status: string | null } | null
+  /** Of a record that is of no account (none) or names several; null: still being asked, or the mode is another. */
+  readonly names: readonly { readonly id: string; readonly name: string | null }[] | null
   /** The adapter's id and label; null outside a CRM. */
   readonly crm: string | null
   readonly crmLabel: string | null

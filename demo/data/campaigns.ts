@@ -2,6 +2,7 @@ import { toIso } from '../../lib/model/day'
 import type { Row } from '../schema/field'
 import type { Customer } from './accounts'
 import { person } from './names'
+import { leadAddress } from './records'
 import type { People } from './people'
 import type { Random } from './random'
 import type { Writer } from './writer'
@@ -19,13 +20,13 @@ const campaigns: readonly (readonly [string, string, number, number, number | nu
 /** Campaigns with members, and a few leads that belong to no account yet. */
 export function fillCampaigns(w: Writer, people: People, book: readonly Customer[], r: Random): void {
   const iso: Row = w.org.multiCurrency ? { CurrencyIsoCode: 'USD' } : {}
-  const leads = Array.from({ length: Math.min(60, book.length) }, () => {
+  const leads = Array.from({ length: Math.min(60, book.length) }, (_, n) => {
     const owner = r.pick(people.reps)
     const who = person(r)
     return w.org.insert('Lead', {
       FirstName: who.first, LastName: who.last, Company: `${who.last} Turf`, Title: who.title,
       Status: r.pick(['Open - Not Contacted', 'Working - Contacted']), LeadSource: 'Web',
-      Industry: 'Environmental', Email: `${who.first}.${who.last}@lead.example`.toLowerCase(), OwnerId: owner, ...iso,
+      Industry: 'Environmental', Email: `${who.first}.${who.last}@lead.example`.toLowerCase(), OwnerId: owner, ...leadAddress(n), ...iso,
       ...w.stamp(owner, w.today - r.int(1, 200)),
     }).Id as string
   })

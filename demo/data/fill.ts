@@ -8,6 +8,7 @@ import { fillDeals } from './deals'
 import { fillLists } from './lists'
 import { fillPeople } from './people'
 import { createRandom } from './random'
+import { fillRecords } from './records'
 import { fillReference } from './reference'
 import { fillShowcase } from './showcase'
 import { fillTerritories } from './territories'
@@ -26,4 +27,5 @@ export function fill(org: Org, options: { seed: number; accounts: number }): voi
   fillCampaigns(writer, people, book, r)
   if (org.schema.object('Territory2')) fillTerritories(writer, people, book)
   fillLists(writer, makeId('005', 1))
+  fillRecords(writer, people)
 }

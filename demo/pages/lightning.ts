@@ -63,7 +63,8 @@ const shown: Record<string, readonly string[]> = {
     'Type', 'Industry', 'Segment__c', 'Priority__c', 'Phone', 'Website', 'NumberOfEmployees', 'BillingStreet', 'BillingCity', 'BillingState',
     'BillingPostalCode', 'BillingCountry',
   ],
-  Opportunity: ['StageName', 'Amount', 'CloseDate', 'Type'], Contact: ['Title', 'Phone', 'Email'], Lead: ['Company', 'Status', 'Email'],
+  Opportunity: ['StageName', 'Amount', 'CloseDate', 'Type'], Contact: ['Title', 'Phone', 'Email'], Lead: ['Company', 'Title', 'Status', 'Email', 'Phone', 'Street', 'City', 'State', 'PostalCode', 'Country'],
+  Case: ['CaseNumber', 'Status', 'Priority', 'Origin', 'Description'], Site_Visit__c: ['Visited_On__c', 'Findings__c'],
   Campaign: ['Type', 'Status', 'StartDate'],
   Task: ['Subject', 'Type', 'Status', 'ActivityDate', 'Description'], Event: ['Subject', 'Location', 'DurationInMinutes'],
 }
@@ -72,8 +73,9 @@ const shown: Record<string, readonly string[]> = {
 function pageData(org: Org, userId: string, page: string): PageData {
   const user = org.get(userId)!
   const base = { user: `${String(user.FirstName)} ${String(user.LastName)}`, fields: [], links: [], object: '' }
-  // A console tab's address is in the query: /lightning/page/home?ws=/lightning/r/Account/001…/view
-  const path = new URL(page, 'https://x').searchParams.get('ws') ?? page.split('?')[0]!
+  // The path is the tab that is looked at; a workspace opened by its address alone is in the query: /lightning/page/home?ws=/lightning/r/Account/001…/view
+  const { pathname, searchParams } = new URL(page, 'https://x')
+  const path = (pathname === '/lightning/page/home' ? searchParams.get('ws') : null) ?? pathname
   const record = recordPath.exec(path)
   if (record) return recordData(org, base, record[2]!)
   const list = listPath.exec(path)
@@ -92,12 +94,12 @@ function recordData(org: Org, base: Pick<PageData, 'user' | 'fields' | 'links'>,
   if (!row || !object || row.IsDeleted === true || org.invisible.has(String(row.Id))) {
     return { ...base, kind: 'missing', title: "Page doesn't exist", object: '' }
   }
-  const related = ['Opportunity', 'Contact', 'Event', 'Task'].flatMap(name => (object.name === 'Account' ? org.by(name, 'AccountId', String(row.Id)).filter(r => r.IsDeleted !== true).slice(-5) : []))
-  const parent = typeof row.AccountId === 'string' ? org.get(row.AccountId) : undefined
+  const related = ['Opportunity', 'Contact', 'Case', 'Event', 'Task'].flatMap(name => (object.name === 'Account' ? org.by(name, 'AccountId', String(row.Id)).filter(r => r.IsDeleted !== true).slice(-5) : []))
+  const parents = ['AccountId', 'Account__c', 'WhatId', 'WhoId', 'ContactId', 'ConvertedAccountId'].map(field => org.get(String(row[field] ?? ''))).filter(parent => parent !== undefined)
   return {
     ...base, kind: 'record', title: titleOf(org, row), object: object.label,
     fields: (shown[object.name] ?? ['Name']).map(name => ({ label: org.schema.field(object, name)?.label ?? name, value: text(row[name] ?? null) })),
-    links: [...(parent ? [parent] : []), ...related].map(r => link(org, r)),
+    links: [...new Set([...parents, ...related])].map(r => link(org, r)),
   }
 }
 
@@ -105,7 +107,7 @@ const text = (value: Value): string => (value === null ? '' : String(value))
 const titleOf = (org: Org, row: Row): string => {
   const object = org.schema.byPrefix(String(row.Id))!
   const name = object.fields.find(f => f.nameField)
-  return text(name ? org.value(object, row, name) : row.Subject ?? null)
+  return text(object.name === 'Case' ? row.Subject ?? null : name ? org.value(object, row, name) : row.Subject ?? null)
 }
 const link = (org: Org, row: Row): PageData['links'][number] => {
   const object = org.schema.byPrefix(String(row.Id))!

@@ -3,7 +3,7 @@
   'use strict'
   const main = document.getElementById('main')
   const nav = document.querySelector('nav.context')
-  const tabs = [['Home', '/lightning/page/home'], ['Accounts', '/lightning/o/Account/list'], ['Opportunities', '/lightning/o/Opportunity/list'], ['Contacts', '/lightning/o/Contact/list'], ['Campaigns', '/lightning/o/Campaign/list']]
+  const tabs = [['Home', '/lightning/page/home'], ['Accounts', '/lightning/o/Account/list'], ['Opportunities', '/lightning/o/Opportunity/list'], ['Contacts', '/lightning/o/Contact/list'], ['Leads', '/lightning/o/Lead/list'], ['Cases', '/lightning/o/Case/list'], ['Campaigns', '/lightning/o/Campaign/list']]
   let turn = 0
 
   /** An element with text; names are never taken for markup. */

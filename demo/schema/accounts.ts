@@ -77,7 +77,28 @@ export const lead = object('Lead', '00Q', [
     { required: true, defaultValue: 'Open - Not Contacted' }
   ),
   pick('LeadSource', ['Web', 'Phone Inquiry', 'Partner Referral', 'Trade Show', 'Other']), pick('Industry', industries),
-  phone('Phone'), field('Email', 'email', { length: 80 }), text('City', 40), text('State', 80), text('PostalCode', 20), text('Country', 80),
+  phone('Phone'), field('Email', 'email', { length: 80 }), field('Website', 'url', { length: 255 }), whole('NumberOfEmployees', { label: 'Employees', precision: 8 }),
+  long('Street', 255), text('City', 40), text('State', 80), text('PostalCode', 20), text('Country', 80), decimal('Latitude', 18, 15), decimal('Longitude', 18, 15),
+  pick('Priority__c', priorities, { restricted: true }), pick('Segment__c', segments, { restricted: true }),
   ref('OwnerId', ['Group', 'User'], null, { required: true, defaultValue: '@user', relationshipName: 'Owner' }),
-  flag('IsConverted', { readOnly: true }),
+  flag('IsConverted', { readOnly: true }), day('ConvertedDate', { readOnly: true }), ref('ConvertedAccountId', ['Account'], null, { readOnly: true }),
+  ref('ConvertedContactId', ['Contact'], null, { readOnly: true }), ref('ConvertedOpportunityId', ['Opportunity'], null, { readOnly: true }),
 ])
+
+export const supportCase = object('Case', '500', [
+  text('CaseNumber', 30, { readOnly: true, required: true, nameField: true }), ref('ContactId', ['Contact'], 'Cases'), ref('AccountId', ['Account'], 'Cases'),
+  text('Subject', 255), long('Description', 32000),
+  pick('Status', ['New', 'Working', 'Escalated', 'Closed'], { defaultValue: 'New' }), pick('Priority', ['High', 'Medium', 'Low'], { defaultValue: 'Medium' }),
+  pick('Origin', ['Phone', 'Email', 'Web']), pick('Reason', ['Installation', 'Equipment Complexity', 'Performance', 'Breakdown', 'Other']),
+  flag('IsClosed', { readOnly: true }), moment('ClosedDate', { readOnly: true }),
+  ref('OwnerId', ['Group', 'User'], null, { required: true, defaultValue: '@user', relationshipName: 'Owner' }),
+])
+
+/** An object of the org's own: what the crew saw on the grounds, with the account under a name of its own. */
+export const siteVisit = object('Site_Visit__c', 'a0B', [
+  text('Name', 80, { readOnly: true, required: true, nameField: true, label: 'Site Visit Number' }),
+  ref('Account__c', ['Account'], 'Site_Visits__r', { label: 'Account', relationshipName: 'Account__r' }),
+  ref('Contractor__c', ['Account'], 'Contracted_Visits__r', { label: 'Contractor', relationshipName: 'Contractor__r' }),
+  day('Visited_On__c'), long('Findings__c', 32000),
+  ref('OwnerId', ['User'], null, { required: true, defaultValue: '@user', relationshipName: 'Owner' }),
+], { label: 'Site Visit' })

@@ -5,7 +5,7 @@ export const taskStatuses = [
   ['Not Started', false], ['In Progress', false], ['Completed', true], ['Waiting on someone else', false], ['Deferred', false], ['Done by partner', true],
 ] as const
 export const touchWords = ['Call', 'Email', 'Visit', 'Meeting', 'Other']
-const what = ['Account', 'Opportunity', 'Campaign', 'Product2']
+const what = ['Account', 'Opportunity', 'Case', 'Site_Visit__c', 'Campaign', 'Product2']
 const who = ['Contact', 'Lead']
 
 export const task = object('Task', '00T', [

@@ -1,4 +1,4 @@
-import { account, contact, lead, personFields, personOfContact } from './accounts'
+import { account, contact, lead, personFields, personOfContact, siteVisit, supportCase } from './accounts'
 import { event, eventRelation, task, taskStatus } from './activities'
 import { pick, type FieldDef, type ObjectDef } from './field'
 import {
@@ -18,11 +18,12 @@ export interface Schema {
 }
 
 const base: readonly ObjectDef[] = [
-  account, contact, lead, opportunity, opportunityStage, lineItem, product, pricebook, pricebookEntry, task, taskStatus, event, eventRelation, campaign, campaignMember,
+  account, contact, lead, supportCase, siteVisit, opportunity, opportunityStage, lineItem, product, pricebook, pricebookEntry, task, taskStatus, event, eventRelation,
+  campaign, campaignMember,
   user, profile, userRole, group, organization, territory, territoryModel, territoryType, accountTerritory, userTerritory, listView, report,
 ]
 const withCurrency = new Set([
-  'Account', 'Contact', 'Lead', 'Opportunity', 'OpportunityLineItem', 'PricebookEntry', 'Product2', 'Task', 'Event', 'Campaign', 'CampaignMember',
+  'Account', 'Contact', 'Lead', 'Case', 'Site_Visit__c', 'Opportunity', 'OpportunityLineItem', 'PricebookEntry', 'Product2', 'Task', 'Event', 'Campaign', 'CampaignMember',
 ])
 export const currencies = ['USD', 'CAD', 'EUR']
 

@@ -83,9 +83,11 @@ export function actionsOn(shown: () => ShownAccount | null, tab: () => ShownTab 
     dismiss: () => (toast.value = null),
     retry: reread,
     openAccount: id => {
-      const account = shown()
-      const address = account && siteOf(account.ref.crm)?.address({ ...account.ref, id })
-      if (account && address) void browser.tabs.update(account.tabId, { url: address })
+      const { tabId, page } = tab() ?? {}
+      if (tabId === undefined || !page) return
+      const { crm, org } = page.page === 'account' ? page.ref : page
+      const address = siteOf(crm)?.address({ crm, org, id })
+      if (address) void browser.tabs.update(tabId, { url: address })
     },
     importPlan: openOptions,
     openOptions,

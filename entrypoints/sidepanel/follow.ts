@@ -1,11 +1,11 @@
 import { liveQuery, type Subscription } from 'dexie'
-import { db } from '../../lib/cache/db'
-import type { RecordRef } from '../../lib/crm/adapter'
+import { db, type BelongingRow, type RecordRow } from '../../lib/cache/db'
+import type { RecordPage, RecordRef } from '../../lib/crm/adapter'
 import { siteOf } from '../../lib/crm/sites'
 import { sessionAccess } from '../../lib/sync/access'
 import { rememberShown } from '../../lib/sync/lastShown'
 import { nobody, spaceKey } from '../../lib/sync/space'
-import { cached, peers, plan, reportStorage } from './state'
+import { cached, peers, plan, reportStorage, whose } from './state'
 
 /** Loaded after the first paint, with Dexie: keeps what the panel shows up with the cache. */
 
@@ -30,18 +30,19 @@ export function followAccount(ref: RecordRef, signal: AbortSignal): void {
   const query = liveQuery(async () => {
     const seen = await db.spaces.get(spaceKey(ref.crm, ref.org))
     const space = seen?.space ?? nobodys
-    const [record, troubles, outbox, waitingInAll, setting] = await Promise.all([
+    const [record, lead, troubles, outbox, waitingInAll, setting] = await Promise.all([
       db.records.get([space, ref.id]),
+      db.belongings.get([space, ref.id]),
       db.troubles.bulkGet([[space, ref.id], [nobodys, ref.id]]),
       db.outbox.where('[space+touch.accountId]').equals([space, ref.id]).toArray(),
       db.outbox.count(),
       db.settings.get(spaceKey(ref.crm, ref.org)),
     ])
-    return { seen, record: record ?? null, troubles, outbox, waitingInAll, mapped: setting?.fields ?? {} }
+    return { seen, record: record ?? leadRecord(lead), leadStatus: lead?.lead?.status ?? null, troubles, outbox, waitingInAll, mapped: setting?.fields ?? {} }
   })
   let latest = 0
   const subscription = query.subscribe({
-    next: async ({ seen, record, troubles, outbox, waitingInAll, mapped }) => {
+    next: async ({ seen, record, leadStatus, troubles, outbox, waitingInAll, mapped }) => {
       const turn = ++latest
       // Asked each time: who has signed out or changed since must not see what was another's.
       const fingerprint = await site.fingerprint(ref.org, sessionAccess)
@@ -49,8 +50,36 @@ export function followAccount(ref: RecordRef, signal: AbortSignal): void {
       const own = seen !== undefined && seen.fingerprint === fingerprint
       if (own) followPeers(seen.space)
       cached.value = own
-        ? { ref, space: seen.space, record, trouble: troubles[0] ?? troubles[1] ?? null, outbox, waitingInAll, mapped }
+        ? { ref, space: seen.space, record, trouble: troubles[0] ?? troubles[1] ?? null, outbox, waitingInAll, leadStatus, mapped }
         : { ref, space: null, record: null, trouble: troubles[1] ?? null, outbox: [], waitingInAll, mapped }
+    },
+    error: reportStorage,
+  })
+  signal.addEventListener('abort', () => subscription.unsubscribe())
+}
+
+/** A lead as the account it may become. */
+const leadRecord = (row: BelongingRow | undefined): RecordRow | null =>
+  row?.lead ? { space: row.space, id: row.lead.snapshot.account.ids[0]!, snapshot: row.lead.snapshot, readAt: row.readAt } : null
+
+/** Follows in the cache whose a record is, until the signal aborts. */
+export function followWhose({ crm, org, id }: RecordPage, signal: AbortSignal): void {
+  const nobodys = nobody(crm, org)
+  const query = liveQuery(async () => {
+    const seen = await db.spaces.get(spaceKey(crm, org))
+    const space = seen?.space ?? nobodys
+    const [row, troubles] = await Promise.all([db.belongings.get([space, id]), db.troubles.bulkGet([[space, id], [nobodys, id]])])
+    return { seen, row, troubles }
+  })
+  let latest = 0
+  const subscription = query.subscribe({
+    next: async ({ seen, row, troubles }) => {
+      const turn = ++latest
+      const fingerprint = await siteOf(crm)!.fingerprint(org, sessionAccess)
+      if (signal.aborted || turn !== latest) return
+      const own = seen !== undefined && seen.fingerprint === fingerprint
+      if (own) followPeers(seen.space)
+      whose.value = own ? { row: row ?? null, trouble: troubles[0] ?? troubles[1] ?? null } : { row: null, trouble: troubles[1] ?? null }
     },
     error: reportStorage,
   })

@@ -6,14 +6,16 @@ import '../../components/ui/base.css'
 import '../../components/panel/panel.css'
 import type { PanelView } from '../../components/panel/view'
 import { speakIn } from '../../components/ui/words'
+import type { PageRef } from '../../lib/crm/adapter'
 import { recognise } from '../../lib/crm/sites'
+import { shownBy } from '../../lib/sync/whose'
 import { send } from '../../lib/sync/send'
 import { actionsOn } from './actions'
 import { partFor } from './parts'
 import { nextChange } from './nextChange'
-import { peekAt } from './peekAt'
+import { peekAt, peekWhose } from './peekAt'
 import { followShownTab, type ShownTab } from './shownTab'
-import { cached, form, peers, plan, reportStorage, storageTrouble, toast } from './state'
+import { cached, form, peers, plan, reportStorage, storageTrouble, toast, whose } from './state'
 import { viewOf } from './viewOf'
 
 const tab = signal<ShownTab | null>(null)
@@ -33,7 +35,9 @@ const actions = actionsOn(() => {
   return tab.value && page?.page === 'account' ? { ref: page.ref, tabId: tab.value.tabId } : null
 }, () => tab.value, () => void read(0))
 
-void followShownTab(async next => {
+void followShownTab(next => void show(next))
+
+async function show(next: ShownTab): Promise<void> {
   // Leaving an account ends all that was started for it, so that a late answer finds nobody.
   leave.abort()
   leave = new AbortController()
@@ -41,9 +45,10 @@ void followShownTab(async next => {
     form.value = null
     // Undo is of the account that was shown; what still waits is in its outbox.
     toast.value = null
-    reading.value = next.page?.page === 'account'
+    reading.value = next.page?.page === 'account' || next.page?.page === 'record'
     tab.value = next
     cached.value = null
+    if (!next.of) whose.value = null
     part.value = null
   })
   const { signal: left } = leave
@@ -52,12 +57,33 @@ void followShownTab(async next => {
     const { open } = await load()
     if (!left.aborted) part.value = { Drawn: open(next, left, actions) }
   }
+  const record = next.of?.record ?? (next.page?.page === 'record' ? next.page : null)
+  if (record) {
+    void read(freshFor)
+    if (!next.of && !following) await peekWhose(record, left).catch(reportStorage)
+    void follow().then(({ followWhose }) => left.aborted || followWhose(record, left))
+  }
+  if (left.aborted) return
   if (next.page?.page !== 'account') return void (await follow())
   const { ref } = next.page
-  void read(freshFor)
+  if (!record) void read(freshFor)
   if (!following) await peekAt(ref, left).catch(reportStorage)
   const { followAccount } = await follow()
   if (!left.aborted) followAccount(ref, left)
+}
+
+// As soon as it is known whose the shown record is, that account is shown; or another, when the record was moved.
+effect(() => {
+  const row = whose.value?.row
+  const shown = tab.peek()
+  const record = shown?.of?.record ?? (shown?.page?.page === 'record' ? shown.page : null)
+  if (!row || !shown || !record || row.id !== record.id) return
+  const ref = shownBy(row, record)
+  const lead = row.lead !== null
+  const same = shown.of && shown.page?.page === 'account' && shown.page.ref.id === ref?.id && shown.of.lead === lead && shown.of.via.name === row.via.name
+  if (same || (ref === null && !shown.of)) return
+  const { of: _of, ...bare } = shown
+  queueMicrotask(() => tab.peek() === shown && void show(ref === null ? { ...bare, page: record } : { ...bare, page: { page: 'account', ref }, of: { record, via: row.via, lead } }))
 })
 
 let following: Promise<typeof import('./follow')> | null = null
@@ -67,11 +93,16 @@ const follow = (): Promise<typeof import('./follow')> => (following ??= import('
 
 async function read(maxAgeMs: number): Promise<void> {
   const shown = tab.peek()
-  if (shown?.page?.page !== 'account') return
+  const record = shown?.of?.record ?? (shown?.page?.page === 'record' ? shown.page : null)
+  if (!shown || (shown.page?.page !== 'account' && !record)) return
   const { signal: left } = leave
+  const { tabId, page, of } = shown
   reading.value = true
   try {
-    await send('refresh', { ref: shown.page.ref, tabId: shown.tabId, maxAgeMs })
+    await Promise.all([
+      record && send('belongs', { record, tabId, maxAgeMs }),
+      page?.page === 'account' && !of?.lead && send('refresh', { ref: page.ref, tabId, maxAgeMs }),
+    ])
   } finally {
     if (!left.aborted) reading.value = false
   }
@@ -102,18 +133,18 @@ addEventListener('online', () => void read(0))
 
 // Signing in again happens in some tab of the org; where it has loaded, the account that could not be read is asked for again.
 browser.tabs.onUpdated.addListener((_tabId, { status }, { url }) => {
-  if (status !== 'complete' || url === undefined || !['signedOut', 'otherUser', 'apiAccess'].includes(cached.peek()?.trouble?.error.kind ?? '')) return
-  const loaded = recognise(url)
-  const loadedOrg = loaded?.page === 'account' ? loaded.ref.org : loaded?.org
-  if (loadedOrg === cached.peek()?.ref.org) void read(0)
+  if (status !== 'complete' || url === undefined || !['signedOut', 'otherUser', 'apiAccess'].includes((cached.peek() ?? whose.peek())?.trouble?.error.kind ?? '')) return
+  if (orgShownAt(recognise(url)) === orgShownAt(tab.peek()?.page ?? null)) void read(0)
 })
+
+const orgShownAt = (page: PageRef | null): string | undefined => (page?.page === 'account' ? page.ref.org : page?.org)
 
 let painted: { of: ShownTab | null; cached: boolean; fresh: boolean } = { of: null, cached: false, fresh: false }
 
 effect(() => {
   if (part.value) return render(<part.value.Drawn />, root)
   const view = viewOf({
-    tab: tab.value, cached: cached.value, plan: plan.value, peers: peers.value, reading: reading.value, storage: storageTrouble.value, toast: toast.value, form: form.value,
+    tab: tab.value, cached: cached.value, whose: whose.value, plan: plan.value, peers: peers.value, reading: reading.value, storage: storageTrouble.value, toast: toast.value, form: form.value,
     now: Math.max(now.value, Date.now()),
   })
   document.title = view.name ?? 'Turfside'

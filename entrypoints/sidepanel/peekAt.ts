@@ -1,10 +1,11 @@
 import { batch } from '@preact/signals'
 import { peek } from '../../lib/cache/peek'
-import type { RecordRef } from '../../lib/crm/adapter'
+import { peekBelonging } from '../../lib/cache/peekBelonging'
+import type { RecordPage, RecordRef } from '../../lib/crm/adapter'
 import { siteOf } from '../../lib/crm/sites'
 import { sessionAccess } from '../../lib/sync/access'
 import { spaceKey } from '../../lib/sync/space'
-import { cached, peers, plan } from './state'
+import { cached, peers, plan, whose } from './state'
 
 /** The first paint: what the cache holds of this account for the user who is signed in now. */
 export async function peekAt(ref: RecordRef, signal: AbortSignal): Promise<void> {
@@ -17,4 +18,10 @@ export async function peekAt(ref: RecordRef, signal: AbortSignal): Promise<void>
     const { record, trouble, outbox, waitingInAll, space, setting } = seen
     cached.value = { ref, space: space.space, record, trouble, outbox, waitingInAll, mapped: setting?.fields ?? {} }
   })
+}
+
+/** Whose the shown record is, if the cache knows it for the user who is signed in now. */
+export async function peekWhose({ crm, org, id }: RecordPage, signal: AbortSignal): Promise<void> {
+  const [seen, fingerprint] = await Promise.all([peekBelonging('turfside', spaceKey(crm, org), id), siteOf(crm)!.fingerprint(org, sessionAccess)])
+  if (!signal.aborted && seen?.space.fingerprint === fingerprint) whose.value = { row: seen.row, trouble: null }
 }

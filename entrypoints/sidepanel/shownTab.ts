@@ -1,12 +1,14 @@
 import browser from 'webextension-polyfill'
 import { recognise } from '../../lib/crm/sites'
-import type { PageRef } from '../../lib/crm/adapter'
+import type { PageRef, RecordPage, Via } from '../../lib/crm/adapter'
 
 export interface ShownTab {
   readonly tabId: number
   readonly url: string | null
   /** Null: no page of a CRM that we know. */
   readonly page: PageRef | null
+  /** The page shows another record, and `page` is the account that it belongs to, or the lead. */
+  readonly of?: { readonly record: RecordPage; readonly via: Via; readonly lead: boolean }
   /** `performance.now()` when the panel heard of it. */
   readonly since: number
 }

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 import type { LogForm, Toast } from '../../components/panel/view'
-import type { OutboxRow, PeerRow, PlanRow, RecordRow, TroubleRow } from '../../lib/cache/db'
+import type { BelongingRow, OutboxRow, PeerRow, PlanRow, RecordRow, TroubleRow } from '../../lib/cache/db'
 import type { RecordRef } from '../../lib/crm/adapter'
 import type { MappedField } from '../../lib/model/snapshot'
 
@@ -13,10 +13,19 @@ export interface Cached {
   readonly trouble: TroubleRow | null
   readonly outbox: readonly OutboxRow[]
   readonly waitingInAll: number
+  /** The status of what is a lead; null: it is none, or has no status. */
+  readonly leadStatus?: string | null
   /** The options' field mapping of this org. */
   readonly mapped: Readonly<Partial<Record<MappedField, string>>>
 }
 
+/** What the cache holds of the record that the page shows, while that is no account. */
+export interface Whose {
+  readonly row: BelongingRow | null
+  readonly trouble: TroubleRow | null
+}
+
+export const whose = signal<Whose | null>(null)
 export const cached = signal<Cached | null>(null)
 export const plan = signal<PlanRow | null | 'loading'>('loading')
 export const peers = signal<readonly PeerRow[]>([])

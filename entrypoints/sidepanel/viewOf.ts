@@ -8,11 +8,12 @@ import { siteOf } from '../../lib/crm/sites'
 import type { Assessment } from '../../lib/model/assessment'
 import { dayOf, toIso } from '../../lib/model/day'
 import type { ShownTab } from './shownTab'
-import type { Cached } from './state'
+import type { Cached, Whose } from './state'
 
 export interface Shown {
   readonly tab: ShownTab | null
   readonly cached: Cached | null
+  readonly whose: Whose | null
   readonly plan: PlanRow | null | 'loading'
   readonly peers: readonly PeerRow[]
   /** A read of this account is under way. */
@@ -27,7 +28,7 @@ export interface Shown {
 const staleAfter = 5 * 60_000
 
 /** Everything the panel shows, from the tab, the cache and the clock. */
-export function viewOf({ tab, cached, plan, peers, reading, storage, toast, form, now }: Shown): PanelView {
+export function viewOf({ tab, cached, whose, plan, peers, reading, storage, toast, form, now }: Shown): PanelView {
   const page = tab?.page ?? null
   const ref = page?.page === 'account' ? page.ref : null
   const crm = page === null ? null : page.page === 'account' ? page.ref.crm : page.crm
@@ -37,7 +38,9 @@ export function viewOf({ tab, cached, plan, peers, reading, storage, toast, form
   const planRow = plan === 'loading' ? null : plan
   const assessment = record && own && planRow ? assess(snapshotOf(record, own.outbox, peers), planRow.plan, now) : null
   const account = record?.snapshot.account ?? null
-  const trouble = own?.trouble?.error ?? null
+  // Of a record without an account only its own trouble can be told; what made an account known is no trouble of that account.
+  const trouble = (ref && !tab?.of?.lead ? own?.trouble : (own?.trouble ?? whose?.trouble))?.error ?? null
+  const unresolved = page?.page === 'record' ? whose?.row : null
   const stale = trouble !== null || (record !== null && now - record.readAt > staleAfter)
 
   const fact = <T>(of: (assessment: Assessment) => T): Loadable<T> => {
@@ -48,7 +51,10 @@ export function viewOf({ tab, cached, plan, peers, reading, storage, toast, form
   }
 
   return {
-    mode: ref ? 'account' : page?.page === 'other' && page.direct !== undefined ? 'proxied' : page ? 'notAccount' : looksLikeCrm(tab?.url ?? null) ? 'unknownSite' : 'noCrm',
+    mode: ref ? 'account' : page?.page === 'record' ? 'record' : page?.page === 'other' && page.direct !== undefined ? 'proxied' : page ? 'notAccount' : looksLikeCrm(tab?.url ?? null) ? 'unknownSite' : 'noCrm',
+    via: tab?.of?.via ?? unresolved?.via ?? null,
+    lead: tab?.of?.lead ? { status: own?.leadStatus ?? null } : null,
+    names: unresolved?.accountIds.map(id => ({ id, name: peers.find(peer => peer.id === id)?.name ?? null })) ?? null,
     crm,
     crmLabel: crm === null ? null : (siteOf(crm)?.label ?? null),
     accountId: ref?.id ?? null,

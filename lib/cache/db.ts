@@ -1,5 +1,5 @@
 import Dexie, { type Table } from 'dexie'
-import type { CrmError, Listed, NewTouch } from '../crm/adapter'
+import type { CrmError, Listed, NewTouch, Via } from '../crm/adapter'
 import type { Plan } from '../model/plan'
 import type { MappedField, Peer, Snapshot, User } from '../model/snapshot'
 
@@ -114,6 +114,19 @@ export interface ListRow {
   readonly error: CrmError | null
 }
 
+/** One row a viewed record that is no account: whose it is. */
+export interface BelongingRow {
+  readonly space: string
+  /** The record's canonical id. */
+  readonly id: string
+  readonly via: Via
+  /** One: its account; none: nobody's, or a lead; several: nothing says which of them. */
+  readonly accountIds: readonly string[]
+  /** A lead, read as if it were an account. */
+  readonly lead: { readonly snapshot: Omit<Snapshot, 'peers'>; readonly status: string | null } | null
+  readonly readAt: number
+}
+
 export class TurfsideDb extends Dexie {
   records!: Table<RecordRow, [string, string]>
   peers!: Table<PeerRow, [string, string]>
@@ -125,6 +138,7 @@ export class TurfsideDb extends Dexie {
   memo!: Table<MemoRow, string>
   troubles!: Table<TroubleRow, [string, string]>
   lists!: Table<ListRow, [string, string]>
+  belongings!: Table<BelongingRow, [string, string]>
 
   constructor(name = 'turfside') {
     // A touch must be on disk before the button says so.
@@ -142,6 +156,7 @@ export class TurfsideDb extends Dexie {
     })
     // Lists, and what was read since a moment, so that a list can follow the records as they come in.
     this.version(2).stores({ records: '[space+id], space, [space+readAt]', lists: '[space+key], space' })
+    this.version(3).stores({ belongings: '[space+id]' })
   }
 }
 

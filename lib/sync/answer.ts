@@ -2,7 +2,7 @@ import browser, { type Runtime } from 'webextension-polyfill'
 import type { Message, RequestName, Requests } from '../messages'
 import type { CrmError } from '../crm/adapter'
 import { appState, connectApp, disconnectApp } from './appConnection'
-import { leaveList, readListOnce, readOnce, type Office } from './office'
+import { belongOnce, leaveList, readListOnce, readOnce, type Office } from './office'
 import { rebuildPeers, rememberTouched } from './peers'
 import { accountRead, pillAsked } from './pillState'
 
@@ -30,6 +30,11 @@ export function answer(office: Office, message: unknown, sender: Runtime.Message
     },
     peersMade: async () => {
       await office.dueChanged()
+      return null
+    },
+    belongs: async ({ record, tabId, maxAgeMs }) => {
+      await belongOnce(office, record, maxAgeMs)
+      if (tabId !== null) await accountRead(office, tabId)
       return null
     },
     log: async request => {

@@ -1,9 +1,11 @@
-import type { ListRef, RecordRef } from '../crm/adapter'
+import type { ListRef, RecordPage, RecordRef } from '../crm/adapter'
+import { learnBelonging } from './belonging'
 import type { Outbox } from './outbox'
 import { rememberPeer } from './peers'
 import { listKey, readList } from './readList'
 import { refresh, type Reader } from './refresh'
 import { spaceKey } from './space'
+import { shownBy } from './whose'
 
 /** What the background works with. `reading` holds the reads under way, so that nobody asks the CRM twice at once. */
 export interface Office {
@@ -60,3 +62,20 @@ export async function readListOnce({ reader, outbox, listing }: Office, list: Li
 
 /** Ends the reading of a list. */
 export const leaveList = ({ listing }: Office, list: ListRef): void => listing.get(keyOf(list))?.leave.abort()
+
+/** Learns whose a record is, or joins the question that is under way, and reads that account; answers once the cache has both. */
+export async function belongOnce(office: Office, page: RecordPage, maxAgeMs: number): Promise<void> {
+  const { reader, reading } = office
+  const key = `${spaceKey(page.crm, page.org)}|${page.id}|whose`
+  let asked = reading.get(key)
+  if (!asked) {
+    asked = learnBelonging(reader, page, maxAgeMs)
+      .then(async row => {
+        const ref = row && !row.lead ? shownBy(row, page) : null
+        if (ref) await readOnce(office, ref, maxAgeMs)
+      })
+      .finally(() => reading.delete(key))
+    reading.set(key, asked)
+  }
+  await asked
+}

@@ -4,6 +4,7 @@ import type { LogRequest, TouchChanges } from '../messages'
 import type { Touch } from '../model/snapshot'
 import { carryOver } from './mergedAccounts'
 import { rememberPeer } from './peers'
+import { changeLeadTouches } from './belonging'
 import { currentSpace } from './space'
 
 /**
@@ -125,11 +126,13 @@ export class Outbox {
   /** The CRM has it: the cached record has it too, in the same transaction, so that it never shows twice or not at all. */
   private async arrived({ mark, space, touch, state }: OutboxRow, written: Touch): Promise<void> {
     const { db } = this
-    const row = await db.transaction('rw', db.outbox, db.written, db.records, async () => {
+    const row = await db.transaction('rw', db.outbox, db.written, db.records, db.belongings, async () => {
       await db.written.put({ mark, space, touchId: written.id, accountId: touch.accountId, at: this.now(), removedAt: null })
       const record = await db.records.get([space, touch.accountId])
-      const changed = record && withTouches(record, touches => [...touches.filter(({ id }) => id !== written.id), written])
+      const added = (touches: readonly Touch[]) => [...touches.filter(({ id }) => id !== written.id), written]
+      const changed = record && withTouches(record, added)
       if (changed) await db.records.put(changed)
+      else await changeLeadTouches(db, space, touch.accountId, added)
       if (state !== 'taken back' && (await db.outbox.get(mark))?.state !== 'taken back') await db.outbox.delete(mark)
       return changed
     })
@@ -138,11 +141,13 @@ export class Outbox {
 
   private async forget(space: string, accountId: string, touchId: string, mark: string): Promise<void> {
     const { db } = this
-    const row = await db.transaction('rw', db.written, db.records, async () => {
+    const row = await db.transaction('rw', db.written, db.records, db.belongings, async () => {
       await db.written.update(mark, { removedAt: this.now() })
       const record = await db.records.get([space, accountId])
-      const changed = record && withTouches(record, touches => touches.filter(({ id }) => id !== touchId))
+      const without = (touches: readonly Touch[]) => touches.filter(({ id }) => id !== touchId)
+      const changed = record && withTouches(record, without)
       if (changed) await db.records.put(changed)
+      else await changeLeadTouches(db, space, accountId, without)
       return changed
     })
     if (row) await rememberPeer(db, row, this.now())

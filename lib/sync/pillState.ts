@@ -4,8 +4,10 @@ import { outboxOf, peersOf, snapshotOf } from '../cache/snapshots'
 import { recognise } from '../crm/sites'
 import type { PillMessage, PillState } from '../messages'
 import type { Assessment } from '../model/assessment'
-import { readOnce, type Office } from './office'
+import { cachedBelonging } from './belonging'
+import { belongOnce, readOnce, type Office } from './office'
 import { knownSpace } from './space'
+import { shownBy } from './whose'
 
 /** A record this fresh is not read again when a page shows it. */
 const freshFor = 60_000
@@ -16,8 +18,8 @@ export async function pageShown(office: Office, tabId: number, url: string | und
   if (shown === undefined) return
   const page = recognise(shown)
   await tellOf(office, tabId, shown)
-  if (page?.page !== 'account' || (await isHidden(office, shown))) return
-  await readOnce(office, page.ref, freshFor)
+  if ((page?.page !== 'account' && page?.page !== 'record') || (await isHidden(office, shown))) return
+  await (page.page === 'account' ? readOnce(office, page.ref, freshFor) : belongOnce(office, page, freshFor))
   await tellOf(office, tabId, shown)
 }
 
@@ -65,6 +67,13 @@ export async function pillChanged(office: Office): Promise<void> {
 async function pillFor(office: Office, url: string | undefined): Promise<PillState | null> {
   const page = url === undefined ? null : recognise(url)
   if (!page || url === undefined || (await isHidden(office, url))) return null
+  if (page.page === 'record') {
+    const whose = await cachedBelonging(office.reader, page)
+    if (whose === 'unknown') return stateOf('unread')
+    if (whose.lead) return { ...stateOf('unread'), glyph: '◇', word: words('pill_lead'), label: words('pill_label', words('pill_lead')) }
+    const ref = shownBy(whose, page)
+    if (ref) return stateOf(await cachedAssessment(office, ref))
+  }
   if (page.page !== 'account') return { glyph: '▦', word: '', label: words('pill_open'), tone: 'calm', dismiss: words('pill_dismiss') }
   return stateOf(await cachedAssessment(office, page.ref))
 }

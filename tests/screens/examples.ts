@@ -83,7 +83,7 @@ const similar: SimilarFact = {
 }
 
 const ordinary: PanelView = {
-  mode: 'account', crm: 'salesforce', crmLabel: 'Salesforce', accountId: '001A',
+  mode: 'account', via: null, lead: null, names: null, crm: 'salesforce', crmLabel: 'Salesforce', accountId: '001A',
   name: 'United Oil & Gas Corp.', city: 'New York', region: 'NY', postalCode: '10019', industry: 'Energy', email: 'office@grandhotels.example', route: '2334 N. Michigan Avenue, Chicago, IL 60601, US', phone: '(212) 842-5500',
   freshness: { state: 'fresh', at: now }, now, today,
   nextTouch: ready(nextTouch), territory: ready(territory), profitability: ready(profitability), kare: ready(kare), similar: ready(similar),
@@ -206,6 +206,12 @@ export const examples: Readonly<Record<string, PanelView>> = {
   rightToLeftName: { ...ordinary, name: 'شركة النفط والغاز المتحدة (UOG) 🛢️', city: 'القاهرة', region: null, postalCode: '11511', territory: ready({ ...territory, claims: [{ ...energy, name: 'מזרח תיכון', reps: [{ id: '2', name: 'יעל כהן' }] }] }) },
   notAccount: { ...ordinary, mode: 'notAccount', accountId: null, name: null },
   noCrm: { ...ordinary, mode: 'noCrm', crm: null, crmLabel: null, accountId: null, name: null },
+  ofDeal: { ...ordinary, via: { kind: 'deal', name: 'Renewal 2027 of the irrigation of all eighteen holes, the practice ground and the clubhouse lawns' } },
+  lead: {
+    ...ordinary, via: { kind: 'lead', name: 'Jane Roe' }, lead: { status: 'Open - Not Contacted' },
+    nextTouch: ready({ ...nextTouch, last: null }), kare: ready({ ...kare, bucket: 'attain', fit: { score: 64, of: 31 } }),
+  },
+  several: { ...ordinary, mode: 'record', accountId: null, name: null, via: { kind: 'record', name: 'SV-0042' }, names: [{ id: '001A', name: 'شركة الواحة للحدائق' }, { id: '001Hs00003abcdeIAA', name: null }] },
   proxied: { ...ordinary, mode: 'proxied', accountId: null, name: null },
   unknownSite: { ...ordinary, mode: 'unknownSite', crm: null, crmLabel: null, accountId: null, name: null },
 }
