@@ -13,7 +13,7 @@ import type { Cached, Whose } from './state'
 export interface Shown {
   readonly tab: ShownTab | null
   readonly cached: Cached | null
-  readonly whose: Whose | null
+  readonly whose?: Whose | null
   readonly plan: PlanRow | null | 'loading'
   readonly peers: readonly PeerRow[]
   /** A read of this account is under way. */
