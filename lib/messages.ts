@@ -1,4 +1,5 @@
-import type { AppOutcome, AppState, CrmError, FieldInfo, FormField, ListRef, NewTouch, RecordPage, RecordRef } from './crm/adapter'
+import type { AppOutcome, AppState, CrmError, FieldInfo, FormField, ListRef, NewTouch, RecordPage, RecordRef, Wanted } from './crm/adapter'
+import type { GroupFigures } from './model/group'
 import type { TouchType } from './model/snapshot'
 
 /** What pill, panel and options say to the background, and what it answers. One line a message. */
@@ -38,6 +39,11 @@ export interface Requests {
   connectApp: { ask: { crm: string; org: string; clientId: string; stay: boolean }; answer: AppOutcome }
   /** Give the grant back; `forget`: and what was set up. Null: there was none. */
   disconnectApp: { ask: { crm: string; org: string; forget: boolean }; answer: { revoked: boolean } | null }
+  /** What the account and all below it sold, for the user of that space. */
+  group: {
+    ask: { ref: RecordRef; space: string; period: { from: string; to: string }; revenue: Wanted['revenue'] }
+    answer: { figures: GroupFigures | null } | { error: CrmError }
+  }
   /** The pill was pressed: open the panel beside the sender's tab. */
   openPanel: { ask: null; answer: null }
   /** The pill was told to stay away from this site. */

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { Banner } from '../ui/Banner'
+import { Later } from '../ui/Later'
 import { age } from '../ui/format'
 import { troubleWords } from '../ui/trouble'
 import { isolate, plural, t } from '../ui/words'
@@ -33,11 +34,14 @@ export function Panel({ view, actions }: CardProps): JSX.Element {
       {account && <Outbox view={view} actions={actions} />}
       {/* Keyed, so that what one account had open is not open under the next. */}
       {account && (view.lead ? leadCards : cards).map((Part, i) => <Part key={`${i} ${view.accountId}`} view={view} actions={actions} />)}
+      {account && view.group && <Later key={`group ${view.accountId}`} load={groupCard} props={{ view, actions }} />}
       <ToastRegion view={view} actions={actions} />
       <Footer view={view} actions={actions} />
     </main>
   )
 }
+
+const groupCard = () => import('./GroupCard').then(part => part.GroupCard)
 
 /** What concerns the whole panel, said once. A live region that is there from the start. */
 export function Troubles({ view, actions }: CardProps): JSX.Element {

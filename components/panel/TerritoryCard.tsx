@@ -4,6 +4,7 @@ import { Banner } from '../ui/Banner'
 import { Card } from '../ui/Card'
 import { money } from '../ui/format'
 import { isolate, listed, plural, t } from '../ui/words'
+import { CrmTerritories } from './CrmTerritories'
 import { ourWord, reason } from './evidence'
 import { Reasons } from './Reasons'
 import type { CardProps, PanelView } from './view'
@@ -29,6 +30,7 @@ export function TerritoryCard({ view, actions }: CardProps): JSX.Element {
           {territory.claims.length === 0
             ? <Unclaimed fact={territory} view={view} />
             : <ul class="claims">{territory.claims.map(claim => <ClaimLine claim={claim} alone={territory.claims.length === 1} today={view.today} />)}</ul>}
+          {view.assigned && <CrmTerritories assigned={view.assigned} fact={territory} crm={view.crmLabel ?? ''} />}
         </>
       )}
     </Card>

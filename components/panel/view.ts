@@ -1,6 +1,8 @@
 import type { CrmError, FormField, Via } from '../../lib/crm/adapter'
-import type { KareFact, NextTouchFact, ProfitabilityFact, SimilarFact, TerritoryFact } from '../../lib/model/assessment'
-import type { Place, Snapshot, TouchType } from '../../lib/model/snapshot'
+import type { KareFact, Money, NextTouchFact, ProfitabilityFact, SimilarFact, TerritoryFact } from '../../lib/model/assessment'
+import type { GroupFact } from '../../lib/model/group'
+import type { Hierarchy, Odd, Place, Snapshot, TouchType } from '../../lib/model/snapshot'
+import type { AssignedTo } from './assigned'
 
 /**
  * Everything the panel shows, as one plain object, and everything a person can do there. Components read nothing else:
@@ -63,6 +65,12 @@ export interface PanelView {
   readonly kare: Loadable<KareFact>
   readonly similar: Loadable<SimilarFact>
 
+  /** To which of its own territories the CRM assigns it; null and absent: it has none, or does not say. */
+  readonly assigned?: readonly AssignedTo[] | null
+  /** Null and absent: it belongs to no group, or the CRM does not say. */
+  readonly group?: GroupView | null
+  /** `Snapshot.odd`. */
+  readonly odd?: readonly Odd[]
   /** `Snapshot.hidden`. */
   readonly hidden: readonly string[]
   readonly place: Pick<Place, 'source' | 'offByKm'> | null
@@ -82,6 +90,13 @@ export interface PanelView {
   readonly form: LogForm | null
   /** False where a touch could not be kept for this account, such as one that was deleted. */
   readonly canLog: boolean
+}
+
+export interface GroupView {
+  readonly hierarchy: Hierarchy
+  /** Net of the account itself; null: not known. */
+  readonly net: Money | null
+  readonly figures: Loadable<GroupFact>
 }
 
 export interface PendingTouch {

@@ -11,6 +11,7 @@ import { recognise } from '../../lib/crm/sites'
 import { shownBy } from '../../lib/sync/whose'
 import { send } from '../../lib/sync/send'
 import { actionsOn } from './actions'
+import { askedGroup, askForGroup } from './group'
 import { partFor } from './parts'
 import { nextChange } from './nextChange'
 import { peekAt, peekWhose } from './peekAt'
@@ -139,17 +140,25 @@ browser.tabs.onUpdated.addListener((_tabId, { status }, { url }) => {
 
 const orgShownAt = (page: PageRef | null): string | undefined => (page?.page === 'account' ? page.ref.org : page?.org)
 
+function addUpGroup({ group, profitability, trouble, freshness }: PanelView): void {
+  const { ref, record } = cached.peek() ?? {}
+  const current = plan.peek()
+  if (!group || trouble || freshness.state === 'reading' || !('value' in profitability) || !ref || !record || current === 'loading' || !current) return
+  askForGroup(ref, record, profitability.value, current.plan)
+}
+
 let painted: { of: ShownTab | null; cached: boolean; fresh: boolean } = { of: null, cached: false, fresh: false }
 
 effect(() => {
   if (part.value) return render(<part.value.Drawn />, root)
   const view = viewOf({
     tab: tab.value, cached: cached.value, whose: whose.value, plan: plan.value, peers: peers.value, reading: reading.value, storage: storageTrouble.value, toast: toast.value, form: form.value,
-    now: Math.max(now.value, Date.now()),
+    group: askedGroup.value, now: Math.max(now.value, Date.now()),
   })
   document.title = view.name ?? 'Turfside'
   render(<Panel view={view} actions={actions} />, root)
   measure(view)
+  addUpGroup(view)
   tickAt(nextChange(view, plan.value !== 'loading' && plan.value ? plan.value.plan.timeZone : Intl.DateTimeFormat().resolvedOptions().timeZone))
 })
 

@@ -5,8 +5,10 @@ import type { PlanRow, PeerRow } from '../../lib/cache/db'
 import { snapshotOf } from '../../lib/cache/snapshots'
 import type { CrmError } from '../../lib/crm/adapter'
 import { siteOf } from '../../lib/crm/sites'
-import type { Assessment } from '../../lib/model/assessment'
+import type { Assessment, PersonRef } from '../../lib/model/assessment'
 import { dayOf, toIso } from '../../lib/model/day'
+import type { Snapshot } from '../../lib/model/snapshot'
+import { groupView, type AskedGroup } from './group'
 import type { ShownTab } from './shownTab'
 import type { Cached, Whose } from './state'
 
@@ -21,6 +23,7 @@ export interface Shown {
   readonly storage: string | null
   readonly toast: Toast | null
   readonly form: LogForm | null
+  readonly group?: AskedGroup | null
   readonly now: number
 }
 
@@ -28,7 +31,7 @@ export interface Shown {
 const staleAfter = 5 * 60_000
 
 /** Everything the panel shows, from the tab, the cache and the clock. */
-export function viewOf({ tab, cached, whose, plan, peers, reading, storage, toast, form, now }: Shown): PanelView {
+export function viewOf({ tab, cached, whose, plan, peers, reading, storage, toast, form, group = null, now }: Shown): PanelView {
   const page = tab?.page ?? null
   const ref = page?.page === 'account' ? page.ref : null
   const crm = page === null ? null : page.page === 'account' ? page.ref.crm : page.crm
@@ -74,6 +77,9 @@ export function viewOf({ tab, cached, whose, plan, peers, reading, storage, toas
     profitability: fact(a => a.profitability),
     kare: fact(a => a.kare),
     similar: fact(a => a.similar),
+    assigned: record?.snapshot.assigned?.map(({ name, userIds, byHand }) => ({ name, byHand, people: userIds && peopleOf(record.snapshot, userIds) })) ?? null,
+    group: record && assessment && planRow ? groupView(record, assessment, planRow.plan, peers, group, trouble) : null,
+    odd: record?.snapshot.odd ?? [],
     hidden: record?.snapshot.hidden ?? [],
     place: record?.snapshot.place ?? null,
     // An address that may not be seen is none that is missing.
@@ -89,6 +95,9 @@ export function viewOf({ tab, cached, whose, plan, peers, reading, storage, toas
     canLog: ref !== null && !of(trouble, 'notFound', 'merged') && (!of(trouble, 'signedOut', 'apiAccess', 'otherUser') || own?.space != null),
   }
 }
+
+const peopleOf = ({ users }: Pick<Snapshot, 'users'>, ids: readonly string[]): PersonRef[] =>
+  ids.flatMap(id => users.filter(user => user.ids.includes(id)).map(({ name }) => ({ id, name })))
 
 /** An address whose host the user could grant: any web page but the browser's own. Without the permission, its address is not even told. */
 const looksLikeCrm = (url: string | null): boolean => url === null

@@ -1,3 +1,4 @@
+import type { GroupFigures } from '../model/group'
 import type { MappedField, Snapshot, Touch, TouchType, User } from '../model/snapshot'
 
 /**
@@ -161,35 +162,6 @@ export interface Wanted {
   readonly team?: readonly string[]
   /** The plan's currency: rates to and from it are told. */
   readonly currency?: string
-}
-
-/** What an account's whole group sold: itself, and all below it. */
-export interface GroupFigures {
-  /** Days, both included. */
-  readonly from: string
-  readonly to: string
-  /** In which the CRM has added up; null: it counts in one currency only, the plan's. */
-  readonly currency: string | null
-  /** The account that was asked about, without those below it. */
-  readonly own: GroupRow
-  /** The account right above it, without its others; null: there is none, or this user may not see it. */
-  readonly parent: GroupRow | null
-  /** All below it, on every level, those with the most revenue first. */
-  readonly below: readonly GroupRow[]
-  /** False: there are more levels or accounts than are read. */
-  readonly whole: boolean
-}
-
-export interface GroupRow {
-  readonly id: string
-  readonly name: string
-  /** Levels below the account asked about: 1 is a child, 0 itself, -1 its parent. */
-  readonly level: number
-  /** Sum of won amounts in the period as a decimal string; null: nothing was won. */
-  readonly revenue: string | null
-  /** How many were won, and how many of them have no amount. */
-  readonly deals: number
-  readonly withoutAmount: number
 }
 
 /** What `read` answers: a snapshot without what needs the other accounts or bundled geography. */

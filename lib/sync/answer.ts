@@ -2,6 +2,7 @@ import browser, { type Runtime } from 'webextension-polyfill'
 import type { Message, RequestName, Requests } from '../messages'
 import type { CrmError } from '../crm/adapter'
 import { appState, connectApp, disconnectApp } from './appConnection'
+import { groupFor } from './group'
 import { belongOnce, leaveList, readListOnce, readOnce, type Office } from './office'
 import { rebuildPeers, rememberTouched } from './peers'
 import { accountRead, pillAsked } from './pillState'
@@ -75,6 +76,10 @@ export function answer(office: Office, message: unknown, sender: Runtime.Message
     appState: ask => appState(office, ask),
     connectApp: ask => connectApp(office, ask),
     disconnectApp: ask => disconnectApp(office, ask),
+    group: async ({ ref, space, period, revenue }) => {
+      const figures = await groupFor(reader, ref, space, period, revenue)
+      return figures.ok ? { figures: figures.value } : { error: figures.error }
+    },
     openPanel: async () => {
       if (sender.tab?.id !== undefined) await openPanel(sender.tab.id)
       return null

@@ -1,4 +1,5 @@
-import { fail, ok, type GroupFigures, type GroupRow, type Result, type Wanted } from '../adapter'
+import { fail, ok, type Result, type Wanted } from '../adapter'
+import type { GroupFigures, GroupRow } from '../../model/group'
 import type { Api } from './api'
 import { apart, commonTrouble, together } from './composite'
 import { fieldOf } from './describe'
