@@ -11,6 +11,7 @@ const rules = {
   'lib/model': [],
   'lib/geo': ['lib/model'],
   'lib/assess': ['lib/model', 'lib/geo'],
+  'lib/starter': ['lib/model', 'lib/geo'],
   'lib/team': ['lib/model', 'lib/geo', 'lib/assess'],
   'lib/optimize': ['lib/model', 'lib/geo', 'lib/assess'],
   'lib/crm/adapter': ['lib/model'],
@@ -19,10 +20,10 @@ const rules = {
   'lib/crm/*': ['lib/crm/adapter', 'lib/model'],
   'lib/cache': ['lib/model', 'type:lib/crm/adapter'],
   'lib/messages': ['type:lib/model', 'type:lib/crm/adapter'],
-  'lib/sync': ['lib/model', 'lib/geo', 'lib/assess', 'lib/crm/adapter', 'lib/crm/sites', 'lib/crm/registry', 'lib/cache', 'type:lib/messages'],
+  'lib/sync': ['lib/model', 'lib/geo', 'lib/assess', 'lib/starter', 'lib/crm/adapter', 'lib/crm/sites', 'lib/crm/registry', 'lib/cache', 'type:lib/messages'],
   'lib/pill': ['type:lib/messages'],
   components: ['lib/model', 'type:lib/crm/adapter', 'type:lib/messages'],
-  entrypoints: ['components', 'lib/model', 'lib/geo', 'lib/assess', 'lib/team', 'lib/optimize', 'lib/crm/adapter', 'lib/crm/sites', 'lib/crm/registry', 'lib/cache', 'lib/messages', 'lib/pill', 'lib/sync'],
+  entrypoints: ['components', 'lib/model', 'lib/geo', 'lib/assess', 'lib/starter', 'lib/team', 'lib/optimize', 'lib/crm/adapter', 'lib/crm/sites', 'lib/crm/registry', 'lib/cache', 'lib/messages', 'lib/pill', 'lib/sync'],
 }
 
 const crmNames = /salesforce|tryton/i

@@ -2,6 +2,7 @@ import Dexie, { type Table } from 'dexie'
 import type { CrmError, Listed, NewTouch, Via } from '../crm/adapter'
 import type { Plan } from '../model/plan'
 import type { MappedField, Peer, Snapshot, User } from '../model/snapshot'
+import type { Bases, StarterFacts, StarterNotes, StarterSettings } from '../model/starter'
 
 /**
  * What is kept in this browser. Everything but the outbox can be thrown away at any time: the CRM has it.
@@ -66,12 +67,28 @@ export interface WrittenRow {
   readonly removedAt: number | null
 }
 
+/** A plan that is in force. In the table: the one that was imported, which holds for every org. */
 export interface PlanRow {
   /** 1: the plan in force. */
   readonly key: 1
   readonly plan: Plan
   readonly importedAt: number
   readonly fileName: string | null
+  /** Set for a starter plan, which is never in this table: what of it is assumed. */
+  readonly starter?: StarterNotes
+}
+
+/** The plan that was made of what a CRM says, for one user of one org; it counts only while no plan is imported. */
+export interface StarterRow {
+  readonly space: string
+  readonly crm: string
+  readonly org: string
+  /** Null: it could not be made, see `error`, or the user has taken it away. */
+  readonly made: { readonly plan: Plan; readonly notes: StarterNotes; readonly facts: StarterFacts; readonly bases: Bases } | null
+  readonly settings: StarterSettings
+  /** When it was made, or could not be, or was taken away. */
+  readonly at: number
+  readonly error: CrmError | null
 }
 
 /** Settings of one org: field mapping, the pill; or of the browser, see `mapChoice.ts`. */
@@ -139,6 +156,7 @@ export class TurfsideDb extends Dexie {
   troubles!: Table<TroubleRow, [string, string]>
   lists!: Table<ListRow, [string, string]>
   belongings!: Table<BelongingRow, [string, string]>
+  starters!: Table<StarterRow, string>
 
   constructor(name = 'turfside') {
     // A touch must be on disk before the button says so.
@@ -157,6 +175,7 @@ export class TurfsideDb extends Dexie {
     // Lists, and what was read since a moment, so that a list can follow the records as they come in.
     this.version(2).stores({ records: '[space+id], space, [space+readAt]', lists: '[space+key], space' })
     this.version(3).stores({ belongings: '[space+id]' })
+    this.version(4).stores({ starters: 'space' })
   }
 }
 

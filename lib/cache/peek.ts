@@ -1,4 +1,4 @@
-import type { OutboxRow, PeerRow, PlanRow, RecordRow, SettingRow, SpaceRow, TroubleRow } from './db'
+import type { OutboxRow, PeerRow, PlanRow, RecordRow, SettingRow, SpaceRow, StarterRow, TroubleRow } from './db'
 
 /** What the first paint needs of the cache. */
 export interface Peek {
@@ -10,6 +10,7 @@ export interface Peek {
   readonly waitingInAll: number
   readonly setting: SettingRow | null
   readonly peers: readonly PeerRow[]
+  readonly starter: StarterRow | null
 }
 
 /**
@@ -26,19 +27,22 @@ export async function peek(name: string, spaceKey: string, id: string): Promise<
   try {
     const stores = ['plan', 'spaces', 'records', 'troubles', 'outbox', 'peers', 'settings'] as const
     if (stores.some(store => !opened.objectStoreNames.contains(store))) return null
-    const transaction = opened.transaction(stores, 'readonly')
-    const store = (of: (typeof stores)[number]) => transaction.objectStore(of)
+    // A database of an earlier version has no starter plans.
+    const later = opened.objectStoreNames.contains('starters') ? (['starters'] as const) : []
+    const transaction = opened.transaction([...stores, ...later], 'readonly')
+    const store = (of: (typeof stores)[number] | 'starters') => transaction.objectStore(of)
     const [plan, space] = await Promise.all([settled<PlanRow | undefined>(store('plan').get(1)), settled<SpaceRow | undefined>(store('spaces').get(spaceKey))])
     const key = space ? [space.space, id] : null
-    const [record, trouble, outbox, waitingInAll, setting, peers] = await Promise.all([
+    const [record, trouble, outbox, waitingInAll, setting, peers, starter] = await Promise.all([
       key && settled<RecordRow | undefined>(store('records').get(key)),
       key && settled<TroubleRow | undefined>(store('troubles').get(key)),
       key ? settled<OutboxRow[]>(store('outbox').index('[space+touch.accountId]').getAll(key)) : [],
       settled<number>(store('outbox').count()),
       settled<SettingRow | undefined>(store('settings').get(spaceKey)),
       space ? settled<PeerRow[]>(store('peers').index('space').getAll(space.space)) : [],
+      space && later.length ? settled<StarterRow | undefined>(store('starters').get(space.space)) : null,
     ])
-    return { plan: plan ?? null, space: space ?? null, record: record ?? null, trouble: trouble ?? null, outbox, waitingInAll, setting: setting ?? null, peers }
+    return { plan: plan ?? null, space: space ?? null, record: record ?? null, trouble: trouble ?? null, outbox, waitingInAll, setting: setting ?? null, peers, starter: starter ?? null }
   } finally {
     // An open connection would hold up an upgrade of the database.
     opened.close()

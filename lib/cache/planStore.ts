@@ -1,7 +1,18 @@
 import type { Plan } from '../model/plan'
-import type { PlanRow, TurfsideDb } from './db'
+import type { PlanRow, StarterRow, TurfsideDb } from './db'
 
-/** The plan in force; null: none was imported. */
+/** The plan in force for a user of an org: the imported one, else the starter plan of exactly that space; null: none. */
+export async function planFor(db: TurfsideDb, space: string | null): Promise<PlanRow | null> {
+  const imported = await loadPlan(db)
+  if (imported || space === null) return imported
+  return inForceOf(await db.starters.get(space))
+}
+
+/** A starter plan in the form in which plans are used; null: there is none. */
+export const inForceOf = (row: StarterRow | null | undefined): PlanRow | null =>
+  row?.made ? { key: 1, plan: row.made.plan, importedAt: row.at, fileName: null, starter: row.made.notes } : null
+
+/** The imported plan; null: none was. */
 export const loadPlan = async (db: TurfsideDb): Promise<PlanRow | null> => (await db.plan.get(1)) ?? null
 
 /** Puts a plan in force, in place of the one before. */

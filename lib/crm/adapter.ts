@@ -1,5 +1,6 @@
 import type { GroupFigures } from '../model/group'
 import type { MappedField, Snapshot, Touch, TouchType, User } from '../model/snapshot'
+import type { StarterFacts } from '../model/starter'
 
 /**
  * The contract of a CRM, in two parts. Nothing outside `lib/crm/<adapter>` names a CRM: the rest speaks of a `label`, `RecordRef`s and the
@@ -252,6 +253,8 @@ export interface Connection {
   accountOf(record: Pick<RecordPage, 'object' | 'id'>, want: Wanted): Promise<Result<Belonging>>
   /** The account's fields that options can map. */
   accountFields(): Promise<Result<readonly FieldInfo[]>>
+  /** What a starter plan can be made of: org, people, territories, whose accounts lie where. What the CRM does not give is a gap of the facts, no failure. */
+  starterFacts(): Promise<Result<StarterFacts>>
   /** What the CRM asks of such a touch beyond what Turfside fills by itself. */
   touchForm(type: TouchType): Promise<Result<readonly FormField[]>>
   /**

@@ -11,6 +11,7 @@ import { read } from './read'
 import { readMany } from './readMany'
 import { askSession } from './session'
 import { salesforceSite } from './site'
+import { starterFacts } from './starter'
 import { remove, touchForm, write } from './write'
 
 /** Salesforce, through its REST API with the session that the user's browser holds for the org. */
@@ -30,6 +31,7 @@ function connect(org: string, access: Access): Connection {
     group: (id, period, revenue) => groupOf(api, id, period, revenue),
     accountOf: (record, want) => accountOf(api, record, want),
     accountFields: () => accountFields(api),
+    starterFacts: () => starterFacts(api),
     touchForm: type => touchForm(api, type),
     write: (touch, repeat) => write(api, touch, repeat),
     remove: touchId => remove(api, touchId),

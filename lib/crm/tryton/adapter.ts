@@ -6,6 +6,7 @@ import { search } from './rows'
 import { callerOf, type Call } from './rpc'
 import { sessionOf, type SaoSession } from './session'
 import { trytonSite } from './site'
+import { starterFacts } from './starter'
 import { removeTouch, writeTouch } from './write'
 
 const noLists: CrmError = { kind: 'refused', message: 'Lists of parties are not read', fields: [] }
@@ -34,6 +35,7 @@ function connect(org: string, access: Access): Connection {
     group: () => signedIn(async () => ok(null)),
     accountOf: record => signedIn(call => partyOf(call, record)),
     accountFields: () => signedIn(partyFields),
+    starterFacts: () => signedIn((call, session) => starterFacts(call, session.userId, access.now)),
     // A note asks for nothing beyond what Turfside fills by itself.
     touchForm: () => signedIn(async () => ok([])),
     write: (touch, repeat) => signedIn((call, session) => writeTouch(call, session.userId, touch, repeat, access.now)),
