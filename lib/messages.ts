@@ -27,6 +27,8 @@ export interface Requests {
   planChanged: { ask: null; answer: null }
   /** Periods have ended: what is due in the ones after is made out. */
   renewDue: { ask: null; answer: null }
+  /** Make the starter plan of whoever is signed in there, now. */
+  makeStarter: { ask: { crm: string; org: string }; answer: { made: true } | { error: CrmError } }
   /** Drop a touch that the CRM refused. */
   discard: { ask: { mark: string }; answer: null }
   /** What the CRM asks of such a touch beyond what Turfside fills by itself. */

@@ -16,7 +16,7 @@ export function NextTouchCard({ view, actions }: CardProps): JSX.Element {
   const fact = of.state === 'missing' ? null : known
   return (
     <Card
-      name="nextTouch" title={t('nextTouch')} of={of} view={view} actions={actions}
+      name="nextTouch" title={t('nextTouch')} of={of} view={view} actions={actions} assumed
       data={{ 'data-overdue': fact?.overdue ? '' : undefined }}
       why={{ ask: t('nextTouch_why'), answer: ({ evidence }) => <Reasons evidence={evidence} today={view.today} /> }}
       always={<>

@@ -12,6 +12,7 @@ import { Outbox } from './Outbox'
 import { ProfitabilityCard } from './ProfitabilityCard'
 import { RecordPage } from './RecordPage'
 import { SimilarCard } from './SimilarCard'
+import { StarterBanner } from './StarterBanner'
 import { TerritoryCard } from './TerritoryCard'
 import { ToastRegion } from './Toast'
 import type { CardProps, PanelView } from './view'
@@ -31,6 +32,7 @@ export function Panel({ view, actions }: CardProps): JSX.Element {
     <main data-account={view.accountId ?? ''} data-crm={view.crm ?? ''} data-state={account ? view.freshness.state : view.mode}>
       {account ? <Header view={view} actions={actions} /> : view.mode === 'record' ? <RecordPage view={view} actions={actions} /> : <Elsewhere view={view} actions={actions} />}
       <Troubles view={view} actions={actions} />
+      {account && view.starter && <StarterBanner view={view} notes={view.starter} actions={actions} />}
       {account && <Outbox view={view} actions={actions} />}
       {/* Keyed, so that what one account had open is not open under the next. */}
       {account && (view.lead ? leadCards : cards).map((Part, i) => <Part key={`${i} ${view.accountId}`} view={view} actions={actions} />)}
@@ -60,8 +62,11 @@ export function Troubles({ view, actions }: CardProps): JSX.Element {
       )}
       {lacksPlan(view) && (
         <Banner tone="due" title={t('noPlan')} data={{ 'data-plan': 'none' }}>
-          <p>{t('noPlan_do')}</p>
-          <button type="button" class="act" onClick={() => actions.importPlan()}>{t('mend_plan')}</button>
+          <p>{t('noPlan_do')}{noStarterWords(view)}</p>
+          <div class="ends">
+            <button type="button" class="act" onClick={() => actions.importPlan()}>{t('mend_plan')}</button>
+            {view.noStarter !== null && <button type="button" class="act" onClick={() => actions.makeStarter()}>{t(view.noStarter === 'removed' ? 'starter_make' : 'starter_again')}</button>}
+          </div>
         </Banner>
       )}
     </div>
@@ -70,6 +75,11 @@ export function Troubles({ view, actions }: CardProps): JSX.Element {
 
 // Not `plan === null` alone: so it is too while the plan is still being read, and a banner that flashes is worse than a late one.
 const lacksPlan = ({ plan, territory }: PanelView): boolean => plan === null && territory.state === 'missing' && territory.why.code === 'noPlan'
+
+function noStarterWords({ noStarter, crmLabel, now }: PanelView): string {
+  if (noStarter === null || noStarter === 'removed') return ''
+  return ` ${t('starter_failed', crmLabel ?? '', troubleWords(noStarter, crmLabel ?? '', now).detail)}`
+}
 
 /** A tab without an account. */
 export function Elsewhere({ view, actions }: CardProps): JSX.Element {
@@ -95,5 +105,5 @@ export function Footer({ view, actions }: CardProps): JSX.Element {
   )
 }
 
-const planLine = ({ plan }: PanelView): string =>
-  plan === null ? '' : plan.revision === null ? t('plan', isolate(plan.name)) : t('plan_revision', isolate(plan.name), String(plan.revision))
+const planLine = ({ plan, starter }: PanelView): string =>
+  plan === null ? '' : starter ? t('starter_plan') : plan.revision === null ? t('plan', isolate(plan.name)) : t('plan_revision', isolate(plan.name), String(plan.revision))

@@ -29,7 +29,7 @@ export function TerritoryCard({ view, actions }: CardProps): JSX.Element {
           {territory.ownerMismatch && <OwnerMismatch fact={territory} crm={view.crmLabel ?? ''} />}
           {territory.claims.length === 0
             ? <Unclaimed fact={territory} view={view} />
-            : <ul class="claims">{territory.claims.map(claim => <ClaimLine claim={claim} alone={territory.claims.length === 1} today={view.today} />)}</ul>}
+            : <ul class="claims">{territory.claims.map(claim => <ClaimLine claim={claim} alone={territory.claims.length === 1} view={view} />)}</ul>}
           {view.assigned && <CrmTerritories assigned={view.assigned} fact={territory} crm={view.crmLabel ?? ''} />}
         </>
       )}
@@ -52,14 +52,18 @@ function OwnerMismatch({ fact, crm }: { fact: TerritoryFact; crm: string }): JSX
   )
 }
 
-function ClaimLine({ claim, alone, today }: { claim: Claim; alone: boolean; today: string }): JSX.Element {
+/** A starter plan names territories after their reps: nobody is said twice. */
+const named = ({ name, reps }: Claim): boolean => reps.length > 0 && (reps.length > 1 || reps[0]!.name !== name)
+
+function ClaimLine({ claim, alone, view }: { claim: Claim; alone: boolean; view: PanelView }): JSX.Element {
+  const basis = view.starter?.basis[claim.territory]
   return (
     <li data-claim={claim.territory}>
       <p class={alone ? 'big' : 'claim-name'}>
         <bdi data-claim-name>{claim.name}</bdi>
-        {claim.reps.length > 0 && <small>{listed(claim.reps.map(({ name }) => isolate(name)))}</small>}
+        {named(claim) && <small>{listed(claim.reps.map(({ name }) => isolate(name)))}</small>}
       </p>
-      <p class="note" data-reason>{reason(claim.rules, today)}</p>
+      <p class="note" data-reason>{basis && basis !== 'areas' ? t(`starter_basis_${basis}`, view.crmLabel ?? '') : reason(claim.rules, view.today)}{basis === 'areas' && <> {t('starter_basis_areas', listed(claim.reps.map(({ name }) => isolate(name))), view.crmLabel ?? '')}</>}</p>
     </li>
   )
 }
@@ -70,7 +74,7 @@ function Unclaimed({ fact, view }: { fact: TerritoryFact; view: PanelView }): JS
   return (
     <>
       <p class="big">{known ? t('unassigned') : t('territory_unknown')}</p>
-      <p class="note" data-reason>{known ? t('unassigned_reason') : t('territory_unknown_reason', listed(askedFor(fact)))}</p>
+      <p class="note" data-reason>{known ? (view.starter ? t('starter_unassigned', view.crmLabel ?? '') : t('unassigned_reason')) : t('territory_unknown_reason', listed(askedFor(fact)))}</p>
       <p class="note">{[view.placeNote && t(`place_${view.placeNote}`), fact.owner && t('crmOwner', view.crmLabel ?? '', isolate(fact.owner.name))].filter(Boolean).join(' ')}</p>
     </>
   )

@@ -1,16 +1,20 @@
 import type { Evidence, EvidenceValue } from '../../lib/model/assessment'
-import { day, distance, exactMoney, number, percent } from '../ui/format'
+import { weekdays } from '../../lib/model/day'
+import { day, distance, exactMoney, money, number, percent } from '../ui/format'
 import { find, isolate, listed, lowerFirst, plural, t, upperFirst } from '../ui/words'
 
 /**
  * One reason in words: the message `why_<code>`, with each value at its place in the alphabetical order of their names. Where a value is
  * null the message `why_<code>_no_<name>` is used if there is one, and where `count` is one, `why_<code>_one`.
  */
-export function words({ code, values }: Evidence, today: string): string {
+export const words = (evidence: Evidence, today: string): string => phrase('why', evidence, today)
+
+/** As `words`, of the messages that begin with `prefix`. */
+export function phrase(prefix: string, { code, values }: Pick<Evidence, 'code' | 'values'>, today: string): string {
   const names = Object.keys(values).sort()
-  const shown = names.map(name => valueWords(code, name, values[name] ?? null, today))
+  const shown = names.map(name => valueWords(prefix === 'why' ? code : null, name, values[name] ?? null, today))
   const absent = names.filter(name => values[name] === null).map(name => `_no_${name}`).join('')
-  const base = `why_${code}`
+  const base = `${prefix}_${code}`
   const single = values.count === 1 ? '_one' : ''
   for (const key of [base + absent + single, base + absent, base + single]) {
     const text = find(key, ...shown)
@@ -34,25 +38,36 @@ const ourWords = new Set(['source', 'per', 'what'])
 /** What a rule asks for may also be a field of the CRM, by the CRM's own name. */
 export const ourWord = (value: string): string => find(`word_${value}`) || isolate(value)
 
-function valueWords(code: string, name: string, value: EvidenceValue, today: string): string {
+/** @param code of a reason, whose sums are told to the cent; null elsewhere */
+function valueWords(code: string | null, name: string, value: EvidenceValue, today: string): string {
   if (value === null) return t('notKnown_inline')
   if (typeof value === 'number') return number(value)
   if (typeof value === 'string') {
     if (ourWords.has(name)) return ourWord(value)
     return isolate(code === 'ruleCountry' || code === 'homeCountryAssumed' ? country(value) : value)
   }
-  if ('minor' in value) return exactMoney(value)
+  if ('minor' in value) return code === null ? money(value) : exactMoney(value)
   if ('day' in value) return day(value.day, today)
   if ('ratio' in value) return percent(value.ratio)
   if ('km' in value) return distance(value.km)
   if ('type' in value) return t(`type_${value.type}`)
-  return listed(value.list.map(item => (name === 'planned' ? touches(item) : isolate(item))))
+  return listed(value.list.map(item => (/^[a-z]+:\d+$/.test(item) && touchesIn.has(name) ? touches(item) : name === 'days' ? weekday(item) : isolate(item))))
 }
+
+/** Values that list touches: a rotation plan's. */
+const touchesIn = new Set(['planned', 'high', 'medium', 'low'])
 
 /** "visit:2" → "2 visits". */
 function touches(item: string): string {
   const [type, count] = item.split(':')
   return plural(`touches_${type}`, Number(count))
+}
+
+/** "mon" → "Monday". */
+function weekday(name: string): string {
+  const position = weekdays.indexOf(name as (typeof weekdays)[number])
+  // The fifth of January 1970 was a Monday.
+  return position < 0 ? name : new Intl.DateTimeFormat(t('locale'), { weekday: 'long', timeZone: 'UTC' }).format((4 + position) * 86_400_000)
 }
 
 const country = (code: string): string => {

@@ -2,6 +2,7 @@ import type { CrmError, FormField, Via } from '../../lib/crm/adapter'
 import type { KareFact, Money, NextTouchFact, ProfitabilityFact, SimilarFact, TerritoryFact } from '../../lib/model/assessment'
 import type { GroupFact } from '../../lib/model/group'
 import type { Hierarchy, Odd, Place, Snapshot, TouchType } from '../../lib/model/snapshot'
+import type { StarterNotes } from '../../lib/model/starter'
 import type { AssignedTo } from './assigned'
 
 /**
@@ -77,6 +78,10 @@ export interface PanelView {
   readonly placeNote: Snapshot['placeNote']
 
   readonly plan: { readonly name: string; readonly revision: number | null } | null
+  /** Set while a starter plan stands in for the team's: what it assumes, and on what its territories rest. */
+  readonly starter: StarterNotes | null
+  /** Why there is no starter plan where no plan is imported; null: there is a plan, or none can be made here yet. */
+  readonly noStarter: 'removed' | CrmError | null
   /** The browser's storage fails: the name of its error. Nothing is kept meanwhile. */
   readonly storage: string | null
   /** Why the CRM did not answer, or not with this account. */
@@ -162,6 +167,10 @@ export interface PanelActions {
   retry(): void
   openAccount(id: string): void
   importPlan(): void
+  /** Makes a starter plan of what the CRM says. */
+  makeStarter(): void
+  /** Goes to where that assumption of the starter plan is set. */
+  setAssumption(code: string): void
   openOptions(): void
   /** Goes to the page's own address, past the proxy. */
   openDirect(): void

@@ -14,6 +14,8 @@ interface Props<T> extends CardProps {
   readonly of: Loadable<T>
   /** The question that a reader would ask, and its answer; null: nothing to tell. */
   readonly why?: { readonly ask: string; readonly answer: (value: T) => ComponentChildren }
+  /** The fact rests on what a starter plan assumes: said where one is in force. */
+  readonly assumed?: boolean
   /** Drawn under the fact in every state. */
   readonly always?: ComponentChildren
   readonly data?: Readonly<Record<`data-${string}`, string | undefined>>
@@ -21,7 +23,7 @@ interface Props<T> extends CardProps {
 }
 
 /** One fact in whichever of its five states it is: ready, stale, loading, missing, failed. Cards draw only what they know. */
-export function Card<T>({ name, title, aside, of, why, always, data, view, actions, children }: Props<T>): JSX.Element {
+export function Card<T>({ name, title, aside, of, why, always, assumed, data, view, actions, children }: Props<T>): JSX.Element {
   const [open, setOpen] = useState(false)
   const known = of.state === 'ready' || of.state === 'stale'
   const answer = known && why ? why.answer(of.value) : null
@@ -32,6 +34,7 @@ export function Card<T>({ name, title, aside, of, why, always, data, view, actio
       <div class="head">
         <h2 id={`${name}-title`}>{title}</h2>
         {aside && <span class="aside">{aside}</span>}
+        {assumed && known && view.starter && <span class="aside" data-assumed>{t('starter_assumed')}</span>}
         {old && <span class="aside old">{old}</span>}
         {answer && (
           <button type="button" class="why" id={`${name}-ask`} aria-expanded={open} aria-controls={`${name}-why`} onClick={() => setOpen(!open)}>

@@ -90,6 +90,11 @@ export function actionsOn(shown: () => ShownAccount | null, tab: () => ShownTab 
       if (address) void browser.tabs.update(tabId, { url: address })
     },
     importPlan: openOptions,
+    makeStarter: () => {
+      const account = shown()
+      if (account) void send('makeStarter', { crm: account.ref.crm, org: account.ref.org })
+    },
+    setAssumption: code => void browser.tabs.create({ url: browser.runtime.getURL(`/options.html#set-${code}`) }),
     openOptions,
     openDirect: () => {
       const { tabId, page } = tab() ?? {}

@@ -5,11 +5,11 @@ import { siteOf } from '../../lib/crm/sites'
 import { sessionAccess } from '../../lib/sync/access'
 import { rememberShown } from '../../lib/sync/lastShown'
 import { nobody, spaceKey } from '../../lib/sync/space'
-import { cached, peers, plan, reportStorage, whose } from './state'
+import { cached, imported, peers, reportStorage, whose } from './state'
 
 /** Loaded after the first paint, with Dexie: keeps what the panel shows up with the cache. */
 
-liveQuery(() => db.plan.get(1)).subscribe({ next: row => (plan.value = row ?? null), error: reportStorage })
+liveQuery(() => db.plan.get(1)).subscribe({ next: row => (imported.value = row ?? null), error: reportStorage })
 
 let peersSpace: string | null = null
 let peersSubscription: Subscription | null = null
@@ -30,19 +30,20 @@ export function followAccount(ref: RecordRef, signal: AbortSignal): void {
   const query = liveQuery(async () => {
     const seen = await db.spaces.get(spaceKey(ref.crm, ref.org))
     const space = seen?.space ?? nobodys
-    const [record, lead, troubles, outbox, waitingInAll, setting] = await Promise.all([
+    const [record, lead, troubles, outbox, waitingInAll, setting, starter] = await Promise.all([
       db.records.get([space, ref.id]),
       db.belongings.get([space, ref.id]),
       db.troubles.bulkGet([[space, ref.id], [nobodys, ref.id]]),
       db.outbox.where('[space+touch.accountId]').equals([space, ref.id]).toArray(),
       db.outbox.count(),
       db.settings.get(spaceKey(ref.crm, ref.org)),
+      db.starters.get(space),
     ])
-    return { seen, record: record ?? leadRecord(lead), leadStatus: lead?.lead?.status ?? null, troubles, outbox, waitingInAll, mapped: setting?.fields ?? {} }
+    return { seen, record: record ?? leadRecord(lead), leadStatus: lead?.lead?.status ?? null, troubles, outbox, waitingInAll, mapped: setting?.fields ?? {}, starter: starter ?? null }
   })
   let latest = 0
   const subscription = query.subscribe({
-    next: async ({ seen, record, leadStatus, troubles, outbox, waitingInAll, mapped }) => {
+    next: async ({ seen, record, leadStatus, troubles, outbox, waitingInAll, mapped, starter }) => {
       const turn = ++latest
       // Asked each time: who has signed out or changed since must not see what was another's.
       const fingerprint = await site.fingerprint(ref.org, sessionAccess)
@@ -50,8 +51,8 @@ export function followAccount(ref: RecordRef, signal: AbortSignal): void {
       const own = seen !== undefined && seen.fingerprint === fingerprint
       if (own) followPeers(seen.space)
       cached.value = own
-        ? { ref, space: seen.space, record, trouble: troubles[0] ?? troubles[1] ?? null, outbox, waitingInAll, leadStatus, mapped }
-        : { ref, space: null, record: null, trouble: troubles[1] ?? null, outbox: [], waitingInAll, mapped }
+        ? { ref, space: seen.space, record, trouble: troubles[0] ?? troubles[1] ?? null, outbox, waitingInAll, leadStatus, mapped, starter }
+        : { ref, space: null, record: null, trouble: troubles[1] ?? null, outbox: [], waitingInAll, mapped, starter: null }
     },
     error: reportStorage,
   })

@@ -1,6 +1,7 @@
-import { signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
 import type { LogForm, Toast } from '../../components/panel/view'
-import type { BelongingRow, OutboxRow, PeerRow, PlanRow, RecordRow, TroubleRow } from '../../lib/cache/db'
+import type { BelongingRow, OutboxRow, PeerRow, PlanRow, RecordRow, StarterRow, TroubleRow } from '../../lib/cache/db'
+import { inForceOf } from '../../lib/cache/planStore'
 import type { RecordRef } from '../../lib/crm/adapter'
 import type { MappedField } from '../../lib/model/snapshot'
 
@@ -17,6 +18,8 @@ export interface Cached {
   readonly leadStatus?: string | null
   /** The options' field mapping of this org. */
   readonly mapped: Readonly<Partial<Record<MappedField, string>>>
+  /** The starter plan of this space; null: none was asked for yet. */
+  readonly starter: StarterRow | null
 }
 
 /** What the cache holds of the record that the page shows, while that is no account. */
@@ -27,7 +30,9 @@ export interface Whose {
 
 export const whose = signal<Whose | null>(null)
 export const cached = signal<Cached | null>(null)
-export const plan = signal<PlanRow | null | 'loading'>('loading')
+export const imported = signal<PlanRow | null | 'loading'>('loading')
+/** The plan in force: the imported one, else the starter plan of the space that is shown. */
+export const plan = computed(() => (imported.value === 'loading' ? 'loading' : imported.value ?? inForceOf(cached.value?.starter)))
 export const peers = signal<readonly PeerRow[]>([])
 export const toast = signal<Toast | null>(null)
 export const form = signal<LogForm | null>(null)

@@ -8,7 +8,8 @@ import type { Order, SpaceDue, TodayActions, Whose } from '../../components/pane
 import type { PanelActions } from '../../components/panel/view'
 import { dueBy, inOrder } from '../../lib/assess/due'
 import { prepare } from '../../lib/assess/prepared'
-import { db, type PeerRow } from '../../lib/cache/db'
+import { db, type PeerRow, type PlanRow } from '../../lib/cache/db'
+import { inForceOf, loadPlan } from '../../lib/cache/planStore'
 import type { RecordRef } from '../../lib/crm/adapter'
 import { siteOf } from '../../lib/crm/sites'
 import type { Plan } from '../../lib/model/plan'
@@ -33,8 +34,9 @@ export const open: Part['open'] = (tab, left, actions) => {
 }
 
 interface Found {
-  readonly plan: Plan | null
-  readonly spaces: readonly { readonly presence: Presence; readonly peers: readonly PeerRow[]; readonly refused: readonly { id: string; name: string }[] }[]
+  /** The plan in force: the imported one, else the first of the starter plans, which are each space's own. */
+  readonly plan: PlanRow | null
+  readonly spaces: readonly { readonly presence: Presence; readonly plan: Plan | null; readonly peers: readonly PeerRow[]; readonly refused: readonly { id: string; name: string }[] }[]
   readonly last: RecordRef | null
   readonly waiting: number
 }
@@ -47,17 +49,18 @@ function follow(found: Signal<Found | null>, left: AbortSignal): void {
   let turn = 0
   let renewed = ''
   const query = liveQuery(async () => {
-    const [row, spaces, outbox] = await Promise.all([db.plan.get(1), db.spaces.toArray(), db.outbox.toArray()])
+    const [imported, spaces, outbox, starters] = await Promise.all([loadPlan(db), db.spaces.toArray(), db.outbox.toArray(), db.starters.toArray()])
     const peers = await Promise.all(spaces.map(({ space }) => db.peers.where('space').equals(space).toArray()))
-    return { plan: row?.plan ?? null, peers: new Map(spaces.map(({ space }, i) => [space, peers[i]!])), outbox }
+    return { planOf: (space: string) => imported ?? inForceOf(starters.find(row => row.space === space)), peers: new Map(spaces.map(({ space }, i) => [space, peers[i]!])), outbox }
   })
   const subscription = query.subscribe({
-    next: async ({ plan: inForce, peers, outbox }) => {
+    next: async ({ planOf, peers, outbox }) => {
       const now = ++turn
       // Asked each time: nothing of a space is shown to who is not its user.
       const [seen, last] = await Promise.all([presences(db, sessionAccess), lastShown()])
       if (left.aborted || now !== turn) return
-      const today = todayOf(inForce, Date.now())
+      const inForce = seen.filter(({ session }) => session === 'own').map(({ row }) => planOf(row.space)).find(row => row !== null) ?? planOf('')
+      const today = todayOf(inForce?.plan ?? null, Date.now())
       if (today !== renewed && [...peers.values()].some(rows => rows.some(row => hasEnded(row, today)))) {
         renewed = today
         void send('renewDue', null)
@@ -68,7 +71,7 @@ function follow(found: Signal<Found | null>, left: AbortSignal): void {
           const own = presence.session === 'own'
           const refused = outbox.filter(({ space, state }) => own && space === presence.row.space && state === 'refused')
           return {
-            presence, peers: own ? (peers.get(presence.row.space) ?? []) : [],
+            presence, plan: planOf(presence.row.space)?.plan ?? null, peers: own ? (peers.get(presence.row.space) ?? []) : [],
             refused: [...new Map(refused.map(({ touch, accountName }) => [touch.accountId, { id: touch.accountId, name: accountName }])).values()],
           }
         }),
@@ -80,7 +83,7 @@ function follow(found: Signal<Found | null>, left: AbortSignal): void {
 }
 
 function Drawn({ tab, actions, found }: { tab: ShownTab; actions: PanelActions; found: Found | null }): JSX.Element {
-  const view = viewOf({ tab, cached: null, plan: plan.value, peers: [], reading: false, storage: storageTrouble.value, toast: toast.value, form: null, now: Date.now() })
+  const view = viewOf({ tab, cached: null, plan: plan.value ?? found?.plan ?? null, peers: [], reading: false, storage: storageTrouble.value, toast: toast.value, form: null, now: Date.now() })
   const isMine = found?.spaces.some(({ peers }) => peers.some(({ mine }) => mine)) ?? false
   const of = whose.value ?? (isMine ? 'mine' : 'all')
   const placed = found?.spaces.some(space => startOf(space, found).from) ?? false
@@ -110,7 +113,7 @@ function spaceDue(space: FoundSpace, found: Found, today: string, of: Whose, by:
 }
 
 /** Where distances start: the account shown last, if it is of this space and has a place; else where the plan says the rep is based. */
-function startOf({ presence: { row }, peers }: FoundSpace, { last, plan: inForce }: Found): { from: Coordinates | null; told: Extract<SpaceDue, { session: 'own' }>['from'] } {
+function startOf({ presence: { row }, peers, plan: inForce }: FoundSpace, { last }: Found): { from: Coordinates | null; told: Extract<SpaceDue, { session: 'own' }>['from'] } {
   const { crm, org } = orgOf(row)
   const shown = last?.crm === crm && last.org === org ? peers.find(({ id }) => id === last.id) : undefined
   if (shown && shown.lat !== null && shown.lon !== null) return { from: { lat: shown.lat, lon: shown.lon }, told: { at: 'account', name: shown.name } }

@@ -9,6 +9,7 @@ import type { Assessment, PersonRef } from '../../lib/model/assessment'
 import { dayOf, toIso } from '../../lib/model/day'
 import type { Snapshot } from '../../lib/model/snapshot'
 import { groupView, type AskedGroup } from './group'
+import { withAssumedFigures } from '../../lib/starter/assumedFigures'
 import type { ShownTab } from './shownTab'
 import type { Cached, Whose } from './state'
 
@@ -46,8 +47,12 @@ export function viewOf({ tab, cached, whose, plan, peers, reading, storage, toas
   const unresolved = page?.page === 'record' ? whose?.row : null
   const stale = trouble !== null || (record !== null && now - record.readAt > staleAfter)
 
+  // A starter plan is on its way until its row says what became of it; who has signed out gets none.
+  const starterAwaited = trouble === null && (own?.space != null ? own.starter === null : reading)
+  const starter = planRow?.starter ?? null
+
   const fact = <T>(of: (assessment: Assessment) => T): Loadable<T> => {
-    if (plan !== 'loading' && planRow === null) return { state: 'missing', why: { code: 'noPlan' } }
+    if (plan !== 'loading' && planRow === null) return starterAwaited ? { state: 'loading' } : { state: 'missing', why: { code: 'noPlan' } }
     if (assessment && record) return { state: stale ? 'stale' : 'ready', value: of(assessment), at: record.readAt }
     if (trouble) return { state: 'failed', error: trouble }
     return { state: 'loading' }
@@ -74,7 +79,7 @@ export function viewOf({ tab, cached, whose, plan, peers, reading, storage, toas
     today: assessment?.today ?? toIso(dayOf(planRow?.plan.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone)(now)),
     nextTouch: fact(a => a.nextTouch),
     territory: fact(a => a.territory),
-    profitability: fact(a => a.profitability),
+    profitability: fact(a => (starter ? withAssumedFigures(a.profitability, starter) : a.profitability)),
     kare: fact(a => a.kare),
     similar: fact(a => a.similar),
     assigned: record?.snapshot.assigned?.map(({ name, userIds, byHand }) => ({ name, byHand, people: userIds && peopleOf(record.snapshot, userIds) })) ?? null,
@@ -85,6 +90,8 @@ export function viewOf({ tab, cached, whose, plan, peers, reading, storage, toas
     // An address that may not be seen is none that is missing.
     placeNote: record?.snapshot.hidden.includes('account.address') ? null : (record?.snapshot.placeNote ?? null),
     plan: planRow && { name: planRow.plan.name, revision: planRow.plan.revision ?? null },
+    starter,
+    noStarter: plan !== null || own?.starter == null || own.starter.made ? null : (own.starter.error ?? 'removed'),
     storage,
     trouble,
     outbox: (own?.outbox ?? []).flatMap(({ mark, touch, state, error }) => (state === 'taken back' ? [] : [{ mark, type: touch.type, day: touch.day, state, error }])),

@@ -1,4 +1,4 @@
-import { weekdays } from '../model/day'
+import type { weekdays } from '../model/day'
 
 /** What is customary in a country, by ISO 3166-1 code: currencies, weekends, the first day of the week. And what work costs, by currency. */
 

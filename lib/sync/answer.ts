@@ -5,7 +5,8 @@ import { appState, connectApp, disconnectApp } from './appConnection'
 import { groupFor } from './group'
 import { belongOnce, leaveList, readListOnce, readOnce, type Office } from './office'
 import { rebuildPeers, rememberTouched } from './peers'
-import { accountRead, pillAsked } from './pillState'
+import { accountRead, pillAsked, pillChanged } from './pillState'
+import { makeStarter, starterWanted } from './starter'
 
 type Answers = { [K in RequestName]: (ask: Requests[K]['ask']) => Promise<Requests[K]['answer']> }
 
@@ -18,6 +19,8 @@ export function answer(office: Office, message: unknown, sender: Runtime.Message
   const answers: Answers = {
     refresh: async ({ ref, tabId, maxAgeMs }) => {
       await readOnce(office, ref, maxAgeMs)
+      // Nobody waits for it: the account is there without it.
+      void starterWanted(office, ref.crm, ref.org).then(() => (tabId === null ? undefined : accountRead(office, tabId)))
       if (tabId !== null) await accountRead(office, tabId)
       return null
     },
@@ -63,6 +66,11 @@ export function answer(office: Office, message: unknown, sender: Runtime.Message
     renewDue: async () => {
       await office.dueChanged()
       return null
+    },
+    makeStarter: async ({ crm, org }) => {
+      const made = await makeStarter(office, crm, org)
+      await pillChanged(office)
+      return made.ok ? { made: true as const } : { error: made.error }
     },
     discard: async ({ mark }) => {
       const dropped = await reader.db.outbox.get(mark)

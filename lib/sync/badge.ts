@@ -1,5 +1,6 @@
 import browser from 'webextension-polyfill'
 import type { PeerRow, TurfsideDb } from '../cache/db'
+import { planFor } from '../cache/planStore'
 import type { SessionAccess } from '../crm/adapter'
 import { dayOf, fromIso, momentAt, toIso } from '../model/day'
 import { hasEnded, renewPeers } from './peers'
@@ -47,10 +48,11 @@ const ink = '#ffffff'
  * nobody signed in or nothing due it says nothing; where nothing will ever fall due, no alarm is set.
  */
 export async function showBadge(db: TurfsideDb, access: SessionAccess, now: number): Promise<void> {
-  const plan = (await db.plan.get(1))?.plan
+  const spaces = await ownSpaces(db, access)
+  // Starter plans are each space's own; where they are in several time zones, the day is that of the first.
+  const plan = (await Promise.all([null, ...spaces.map(({ space }) => space)].map(space => planFor(db, space)))).find(row => row !== null)?.plan
   if (!plan) return say({ due: 0, late: 0, changes: null }, null)
   const today = toIso(dayOf(plan.timeZone)(now))
-  const spaces = await ownSpaces(db, access)
   const read = async () => (await Promise.all(spaces.map(({ space }) => db.peers.where('space').equals(space).toArray()))).flat()
   let peers = await read()
   if (peers.some(row => hasEnded(row, today))) {

@@ -1,4 +1,5 @@
 import type { BelongingRow, TurfsideDb } from '../cache/db'
+import { planFor } from '../cache/planStore'
 import type { Belonging, CrmError, RecordPage } from '../crm/adapter'
 import type { Touch } from '../model/snapshot'
 import type { Reader } from './refresh'
@@ -18,7 +19,7 @@ export async function learnBelonging({ db, connect, locate, now }: Reader, { crm
     const cached = await db.belongings.get([space, id])
     if (cached && now() - cached.readAt < maxAgeMs && !(await db.troubles.get([space, id]))) return cached
   }
-  const [planRow, setting, before] = await Promise.all([db.plan.get(1), db.settings.get(spaceKey(crm, org)), connection.fingerprint()])
+  const [planRow, setting, before] = await Promise.all([planFor(db, typeof known === 'object' ? known.space : null), db.settings.get(spaceKey(crm, org)), connection.fingerprint()])
   const plan = planRow?.plan ?? null
   const [session, answer] = await Promise.all([
     currentSpace(db, crm, org, connection, now()),

@@ -2,6 +2,7 @@ import { assess, summarise } from '../assess/assess'
 import { folded } from '../assess/folded'
 import { prepare } from '../assess/prepared'
 import type { OutboxRow, PeerRow, RecordRow, TurfsideDb } from '../cache/db'
+import { planFor } from '../cache/planStore'
 import { outboxOf, peersOf, snapshotOf } from '../cache/snapshots'
 import type { Assessment, NextTouchFact } from '../model/assessment'
 import type { Plan } from '../model/plan'
@@ -9,7 +10,7 @@ import type { Peer, Snapshot } from '../model/snapshot'
 
 /** What the other accounts need of this one, and when its next touch is due; nothing without a plan. */
 export async function rememberPeer(db: TurfsideDb, row: RecordRow, now: number): Promise<void> {
-  const plan = (await db.plan.get(1))?.plan
+  const plan = (await planFor(db, row.space))?.plan
   if (!plan) return
   await db.peers.put(peerOf(row, await outboxOf(db, row.space, row.id), await peersOf(db, row.space), plan, now))
 }
@@ -25,7 +26,6 @@ export async function rememberTouched(db: TurfsideDb, space: string, accountId: 
  * the others (its share of wallet, its rank).
  */
 export async function rebuildPeers(db: TurfsideDb, now: number): Promise<void> {
-  const plan = (await db.plan.get(1))?.plan
   const rows = await db.records.toArray()
   const outbox = await db.outbox.toArray()
   const bySpace = new Map<string, RecordRow[]>()
@@ -34,7 +34,9 @@ export async function rebuildPeers(db: TurfsideDb, now: number): Promise<void> {
     if (others) others.push(row)
     else bySpace.set(row.space, [row])
   }
+  const plans = await plansOf(db, rows)
   const made = [...bySpace].flatMap(([space, records]) => {
+    const plan = plans.get(space)
     const own = outbox.filter(entry => entry.space === space)
     let peers: readonly PeerRow[] = []
     for (let round = 0; plan && round < 2; round++) {
@@ -49,21 +51,30 @@ export async function rebuildPeers(db: TurfsideDb, now: number): Promise<void> {
   })
 }
 
+/** The plan in force by space; starter plans are each space's own. */
+async function plansOf(db: TurfsideDb, rows: readonly { readonly space: string }[]): Promise<ReadonlyMap<string, Plan>> {
+  const spaces = [...new Set(rows.map(({ space }) => space))]
+  const plans = await Promise.all(spaces.map(space => planFor(db, space)))
+  return new Map(spaces.flatMap((space, i) => (plans[i] ? [[space, plans[i].plan] as const] : [])))
+}
+
 /** Of many accounts at a time, so that the worker answers in between. */
 const batch = 50
 
 /** Makes those rows anew whose period is over: what was due in it is counted as missed, and the next period asks anew. */
 export async function renewPeers(db: TurfsideDb, today: string, now: number): Promise<void> {
-  const plan = (await db.plan.get(1))?.plan
-  if (!plan) return
   const over = (await db.peers.toArray()).filter(row => hasEnded(row, today))
+  const plans = await plansOf(db, over)
   for (let from = 0; from < over.length; from += batch) {
     const some = over.slice(from, from + batch)
     const records = await db.records.bulkGet(some.map(({ space, id }) => [space, id] as [string, string]))
     const others = new Map<string, PeerRow[]>()
     for (const { space } of some) if (!others.has(space)) others.set(space, await peersOf(db, space))
     const made: PeerRow[] = []
-    for (const row of records) if (row) made.push(peerOf(row, await outboxOf(db, row.space, row.id), others.get(row.space)!, plan, now))
+    for (const row of records) {
+      const plan = row && plans.get(row.space)
+      if (plan) made.push(peerOf(row, await outboxOf(db, row.space, row.id), others.get(row.space)!, plan, now))
+    }
     await db.peers.bulkPut(made)
     await db.peers.bulkDelete(some.filter((_, i) => !records[i]).map(({ space, id }) => [space, id] as [string, string]))
   }

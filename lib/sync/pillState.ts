@@ -1,6 +1,7 @@
 import browser from 'webextension-polyfill'
 import { assess } from '../assess/assess'
 import { outboxOf, peersOf, snapshotOf } from '../cache/snapshots'
+import { planFor } from '../cache/planStore'
 import { recognise } from '../crm/sites'
 import type { PillMessage, PillState } from '../messages'
 import type { Assessment } from '../model/assessment'
@@ -81,9 +82,9 @@ async function pillFor(office: Office, url: string | undefined): Promise<PillSta
 const words = (key: string, ...substitutions: string[]): string => browser.i18n.getMessage(key, substitutions)
 
 async function cachedAssessment({ reader: { db, connect, now } }: Office, ref: { crm: string; org: string; id: string }): Promise<Assessment | 'noPlan' | 'unread'> {
-  const plan = (await db.plan.get(1))?.plan
-  if (!plan) return 'noPlan'
   const space = await knownSpace(db, ref.crm, ref.org, connect(ref.crm, ref.org))
+  const plan = (await planFor(db, typeof space === 'object' ? space.space : null))?.plan
+  if (!plan) return 'noPlan'
   const row = typeof space === 'object' ? await db.records.get([space.space, ref.id]) : undefined
   if (!row) return 'unread'
   return assess(snapshotOf(row, await outboxOf(db, row.space, row.id), await peersOf(db, row.space)), plan, now())

@@ -1,4 +1,5 @@
 import type { ListRow, RecordRow, SpaceRow, TurfsideDb } from '../cache/db'
+import { planFor } from '../cache/planStore'
 import type { Connection, CrmError, ListRef, ReadTogether } from '../crm/adapter'
 import { rowOf, withWritten, type Reader } from './refresh'
 import { currentSpace, knownSpace, nobody, spaceKey } from './space'
@@ -47,7 +48,7 @@ interface Reading {
 
 async function readStale({ db, locate, now }: Reader, { list, key, connection, session, before }: Reading, ids: readonly string[], signal: AbortSignal): Promise<string | null> {
   if (ids.length === 0) return session.space
-  const [planRow, setting] = await Promise.all([db.plan.get(1), db.settings.get(spaceKey(list.crm, list.org))])
+  const [planRow, setting] = await Promise.all([planFor(db, session.space), db.settings.get(spaceKey(list.crm, list.org))])
   const plan = planRow?.plan ?? null
   let startedAt = now()
   for await (const answer of connection.readMany(ids, wantedFor(plan, setting?.fields ?? {}, now()), signal)) {

@@ -1,4 +1,5 @@
 import type { RecordRow, SpaceRow, TurfsideDb } from '../cache/db'
+import { planFor } from '../cache/planStore'
 import type { CrmError, Connection, Reading, RecordRef } from '../crm/adapter'
 import type { Located } from '../geo/gazetteer'
 import type { Address, Coordinates } from '../model/snapshot'
@@ -28,7 +29,7 @@ export async function refresh({ db, connect, locate, now }: Reader, ref: RecordR
   }
 
   const startedAt = now()
-  const [planRow, setting, before] = await Promise.all([db.plan.get(1), db.settings.get(spaceKey(ref.crm, ref.org)), connection.fingerprint()])
+  const [planRow, setting, before] = await Promise.all([planFor(db, typeof known === 'object' ? known.space : null), db.settings.get(spaceKey(ref.crm, ref.org)), connection.fingerprint()])
   const plan = planRow?.plan ?? null
   // Who is signed in and what they may see are asked at the same time: a cold account costs no trip more.
   const [session, reading] = await Promise.all([

@@ -88,7 +88,7 @@ const ordinary: PanelView = {
   freshness: { state: 'fresh', at: now }, now, today,
   nextTouch: ready(nextTouch), territory: ready(territory), profitability: ready(profitability), kare: ready(kare), similar: ready(similar),
   hidden: [], place: { source: 'postalCode', offByKm: 1.2 }, placeNote: null,
-  plan: { name: 'Autumn 26', revision: 14 }, storage: null, trouble: null,
+  plan: { name: 'Autumn 26', revision: 14 }, starter: null, noStarter: null, storage: null, trouble: null,
   outbox: [], waitingInAll: 0, toast: null, form: null, canLog: true,
 }
 
@@ -157,6 +157,21 @@ export const examples: Readonly<Record<string, PanelView>> = {
   },
   cached: { ...ordinary, freshness: { state: 'reading', at: minutesAgo(90) }, nextTouch: stale(nextTouch), territory: stale(territory), profitability: stale(profitability), kare: stale(kare), similar: stale(similar) },
   noPlan: { ...ordinary, plan: null, nextTouch: missing, territory: missing, profitability: missing, kare: missing, similar: missing },
+  starter: {
+    ...ordinary, plan: { name: 'Starter plan: Acme', revision: null },
+    starter: {
+      assumptions: [
+        { code: 'territoryAreas', values: { count: 9, share: { ratio: 0.7 }, least: 3 }, setting: 'territories' },
+        { code: 'territoryOwners', values: { count: 12 }, setting: 'territories' },
+        { code: 'priorityTiers', values: { high: usd(6_200_000), medium: usd(1_500_000), customers: 143 }, setting: 'priorities.rules' },
+        { code: 'rotations', values: { high: { list: ['visit:2', 'call:2', 'email:4'] }, medium: { list: ['visit:1', 'call:1', 'email:2'] }, low: { list: ['call:1', 'email:2'] } }, setting: 'rotations' },
+        { code: 'travelPerKm', values: { amount: usd(43) }, setting: 'profitability.travel.perKm' },
+        { code: 'calendar', values: { days: { list: ['mon', 'tue', 'wed', 'thu', 'fri'] } }, setting: 'calendar' },
+      ],
+      gaps: [{ code: 'noMarketing', values: {}, setting: 'profitability.marketing' }], basis: { energy: 'areas' },
+    },
+  },
+  noStarter: { ...ordinary, plan: null, noStarter: { kind: 'limit', retryAt: null }, nextTouch: missing, territory: missing, profitability: missing, kare: missing, similar: missing },
   storage: { ...ordinary, storage: 'QuotaExceededError' },
   signedOut: fromCache({ kind: 'signedOut' }),
   offline: {

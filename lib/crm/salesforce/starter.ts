@@ -5,10 +5,10 @@ import type { Api } from './api'
 import { apart, commonTrouble, together } from './composite'
 import { fieldOf } from './describe'
 import { idOf, prefixes } from './ids'
-import { orgOf, recordsOf, type Org } from './org'
+import { orgOf, type Org } from './org'
 import { queryPath } from './queries'
 import { errorOf, type Reply } from './request'
-import { allRows, type Row } from './rows'
+import { allRows, recordsOf, type Row } from './rows'
 import { number, quoted, text } from './values'
 
 /**

@@ -1,0 +1,38 @@
+import type { ComponentChildren, JSX } from 'preact'
+import type { Assumption, StarterNotes } from '../../lib/model/starter'
+import { phrase } from '../panel/evidence'
+import { t } from '../ui/words'
+
+export interface AssumptionListProps {
+  readonly notes: StarterNotes
+  readonly today: string
+  /** Goes to where the assumption is replaced by a fact; none: the place is here. */
+  readonly set?: (code: string) => void
+  /** Drawn under an assumption, such as the fields that set it. */
+  readonly under?: (assumption: Assumption) => ComponentChildren
+}
+
+/** What a starter plan assumes and what it lacks, each with the one setting that would make it exact. */
+export function AssumptionList({ notes, today, set, under }: AssumptionListProps): JSX.Element {
+  const line = (prefix: string) => (assumption: Assumption) => (
+    <li key={assumption.code} id={`${prefix}-${assumption.code}`} data-assumption={assumption.code}>
+      <p>{t('sentence', phrase(prefix, assumption, today))}</p>
+      <p class="setting">
+        <span>{t('starter_setting')}</span> <code dir="ltr">{assumption.setting}</code>
+        {set && <button type="button" class="why" aria-label={t('starter_set_of', t(`starter_name_${assumption.code}`))} onClick={() => set(assumption.code)}>{t('starter_set')}</button>}
+      </p>
+      {under?.(assumption)}
+    </li>
+  )
+  return (
+    <>
+      <ul class="assumptions">{notes.assumptions.map(line('starter'))}</ul>
+      {notes.gaps.length > 0 && (
+        <>
+          <p class="answer-head">{t('starter_gaps')}</p>
+          <ul class="assumptions">{notes.gaps.map(line('starterGap'))}</ul>
+        </>
+      )}
+    </>
+  )
+}
