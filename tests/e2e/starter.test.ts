@@ -19,6 +19,5 @@ it('shows something true in the first minute: a plan made from the CRM, called o
   expect(await textOf(panel, '.starter')).toMatch(/Starter plan from Salesforce \d+ assumptions/)
   await panel.click('#starter-ask')
   await panel.waitForSelector('.assumptions li')
-  console.log(await textOf(panel, 'main'))
   await picture(panel, 'starter-open')
 })
