@@ -25,8 +25,9 @@ const leadCards = [NextTouchCard, TerritoryCard, LeadCard]
 /**
  * The whole panel. `main` carries the account (`data-account`), the CRM (`data-crm`) and `data-state`: for an account how fresh it
  * is (`fresh`, `stale`, `reading`, `failed`), else the mode.
+ `later` are cards that come after the first paint.
  */
-export function Panel({ view, actions }: CardProps): JSX.Element {
+export function Panel({ view, actions, later = [] }: CardProps & { readonly later?: readonly ((props: CardProps) => JSX.Element)[] }): JSX.Element {
   const account = view.mode === 'account'
   return (
     <main data-account={view.accountId ?? ''} data-crm={view.crm ?? ''} data-state={account ? view.freshness.state : view.mode}>
@@ -35,7 +36,7 @@ export function Panel({ view, actions }: CardProps): JSX.Element {
       {account && view.starter && <StarterBanner view={view} notes={view.starter} actions={actions} />}
       {account && <Outbox view={view} actions={actions} />}
       {/* Keyed, so that what one account had open is not open under the next. */}
-      {account && (view.lead ? leadCards : cards).map((Part, i) => <Part key={`${i} ${view.accountId}`} view={view} actions={actions} />)}
+      {account && (view.lead ? leadCards : [...cards, ...later]).map((Part, i) => <Part key={`${i} ${view.accountId}`} view={view} actions={actions} />)}
       {account && view.group && <Later key={`group ${view.accountId}`} load={groupCard} props={{ view, actions }} />}
       <ToastRegion view={view} actions={actions} />
       <Footer view={view} actions={actions} />

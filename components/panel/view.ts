@@ -1,6 +1,7 @@
 import type { CrmError, FormField, Via } from '../../lib/crm/adapter'
 import type { KareFact, Money, NextTouchFact, ProfitabilityFact, SimilarFact, TerritoryFact } from '../../lib/model/assessment'
 import type { GroupFact } from '../../lib/model/group'
+import type { HistoryFact } from '../../lib/model/history'
 import type { Hierarchy, Odd, Place, Snapshot, TouchType } from '../../lib/model/snapshot'
 import type { StarterNotes } from '../../lib/model/starter'
 import type { AssignedTo } from './assigned'
@@ -65,6 +66,8 @@ export interface PanelView {
   readonly profitability: Loadable<ProfitabilityFact>
   readonly kare: Loadable<KareFact>
   readonly similar: Loadable<SimilarFact>
+  /** Loading until what makes it is loaded, after the first paint. */
+  readonly history: Loadable<HistoryFact>
 
   /** To which of its own territories the CRM assigns it; null and absent: it has none, or does not say. */
   readonly assigned?: readonly AssignedTo[] | null

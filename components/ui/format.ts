@@ -83,6 +83,12 @@ export function period(from: string, to: string, per: 'week' | 'month' | 'quarte
   return dates({ timeZone: 'UTC', day: 'numeric', month: 'short' }).formatRange(start, end)
 }
 
+/** The month of an ISO day: "November 2026", or "Nov 26". */
+export function monthName(iso: string, length: 'long' | 'short'): string {
+  const moment = atNoon(iso)
+  return moment === null ? iso : dates({ timeZone: 'UTC', month: length, year: length === 'long' ? 'numeric' : '2-digit' }).format(moment)
+}
+
 /** Days from one ISO day to another; negative when `to` is before `from`. */
 export const daysBetween = (from: string, to: string): number => (fromIso(to) ?? 0) - (fromIso(from) ?? 0)
 

@@ -22,6 +22,7 @@ import { viewOf } from './viewOf'
 const tab = signal<ShownTab | null>(null)
 /** Drawn instead of the panel of an account; null: that one. */
 const part = signal<{ readonly Drawn: () => JSX.Element } | null>(null)
+const later = signal<typeof import('./later') | null>(null)
 const reading = signal(false)
 const now = signal(Date.now())
 /** A record this fresh is not read again. */
@@ -90,7 +91,10 @@ effect(() => {
 let following: Promise<typeof import('./follow')> | null = null
 
 /** Dexie and what follows the cache: not before the first paint. */
-const follow = (): Promise<typeof import('./follow')> => (following ??= import('./follow'))
+const follow = (): Promise<typeof import('./follow')> => {
+  if (!following) void import('./later').then(loaded => (later.value = loaded))
+  return (following ??= import('./follow'))
+}
 
 async function read(maxAgeMs: number): Promise<void> {
   const shown = tab.peek()
@@ -153,10 +157,10 @@ effect(() => {
   if (part.value) return render(<part.value.Drawn />, root)
   const view = viewOf({
     tab: tab.value, cached: cached.value, whose: whose.value, plan: plan.value, peers: peers.value, reading: reading.value, storage: storageTrouble.value, toast: toast.value, form: form.value,
-    group: askedGroup.value, now: Math.max(now.value, Date.now()),
+    group: askedGroup.value, later: later.value, now: Math.max(now.value, Date.now()),
   })
   document.title = view.name ?? 'Turfside'
-  render(<Panel view={view} actions={actions} />, root)
+  render(<Panel view={view} actions={actions} later={later.value?.laterCards ?? []} />, root)
   measure(view)
   addUpGroup(view)
   tickAt(nextChange(view, plan.value !== 'loading' && plan.value ? plan.value.plan.timeZone : Intl.DateTimeFormat().resolvedOptions().timeZone))

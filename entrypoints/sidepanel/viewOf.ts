@@ -25,6 +25,8 @@ export interface Shown {
   readonly toast: Toast | null
   readonly form: LogForm | null
   readonly group?: AskedGroup | null
+  /** What is loaded after the first paint; null: not yet. */
+  readonly later?: typeof import('./later') | null
   readonly now: number
 }
 
@@ -32,7 +34,7 @@ export interface Shown {
 const staleAfter = 5 * 60_000
 
 /** Everything the panel shows, from the tab, the cache and the clock. */
-export function viewOf({ tab, cached, whose, plan, peers, reading, storage, toast, form, group = null, now }: Shown): PanelView {
+export function viewOf({ tab, cached, whose, plan, peers, reading, storage, toast, form, group = null, later = null, now }: Shown): PanelView {
   const page = tab?.page ?? null
   const ref = page?.page === 'account' ? page.ref : null
   const crm = page === null ? null : page.page === 'account' ? page.ref.crm : page.crm
@@ -40,7 +42,8 @@ export function viewOf({ tab, cached, whose, plan, peers, reading, storage, toas
   const own = ref && cached && cached.ref.org === ref.org && cached.ref.id === ref.id ? cached : null
   const record = own?.record ?? null
   const planRow = plan === 'loading' ? null : plan
-  const assessment = record && own && planRow ? assess(snapshotOf(record, own.outbox, peers), planRow.plan, now) : null
+  const snapshot = record && own ? snapshotOf(record, own.outbox, peers) : null
+  const assessment = snapshot && planRow ? assess(snapshot, planRow.plan, now) : null
   const account = record?.snapshot.account ?? null
   // Of a record without an account only its own trouble can be told; what made an account known is no trouble of that account.
   const trouble = (ref && !tab?.of?.lead ? own?.trouble : (own?.trouble ?? whose?.trouble))?.error ?? null
@@ -51,9 +54,9 @@ export function viewOf({ tab, cached, whose, plan, peers, reading, storage, toas
   const starterAwaited = trouble === null && (own?.space != null ? own.starter === null : reading)
   const starter = planRow?.starter ?? null
 
-  const fact = <T>(of: (assessment: Assessment) => T): Loadable<T> => {
+  const fact = <T>(of: (assessment: Assessment, snapshot: Snapshot, plan: PlanRow) => T): Loadable<T> => {
     if (plan !== 'loading' && planRow === null) return starterAwaited ? { state: 'loading' } : { state: 'missing', why: { code: 'noPlan' } }
-    if (assessment && record) return { state: stale ? 'stale' : 'ready', value: of(assessment), at: record.readAt }
+    if (assessment && record && snapshot && planRow) return { state: stale ? 'stale' : 'ready', value: of(assessment, snapshot, planRow), at: record.readAt }
     if (trouble) return { state: 'failed', error: trouble }
     return { state: 'loading' }
   }
@@ -85,6 +88,7 @@ export function viewOf({ tab, cached, whose, plan, peers, reading, storage, toas
     assigned: record?.snapshot.assigned?.map(({ name, userIds, byHand }) => ({ name, byHand, people: userIds && peopleOf(record.snapshot, userIds) })) ?? null,
     group: record && assessment && planRow ? groupView(record, assessment, planRow.plan, peers, group, trouble) : null,
     odd: record?.snapshot.odd ?? [],
+    history: later ? fact((_, snapshot, { plan }) => later.historyOf(snapshot, plan, now)) : { state: 'loading' },
     hidden: record?.snapshot.hidden ?? [],
     place: record?.snapshot.place ?? null,
     // An address that may not be seen is none that is missing.

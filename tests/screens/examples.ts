@@ -1,4 +1,5 @@
 import type { PanelView } from '../../components/panel/view'
+import type { HistoryFact, MonthFigures } from '../../lib/model/history'
 import type { CrmError } from '../../lib/crm/adapter'
 import type { Evidence, KareFact, NextTouchFact, ProfitabilityFact, SimilarFact, TerritoryFact } from '../../lib/model/assessment'
 
@@ -82,11 +83,25 @@ const similar: SimilarFact = {
   ],
 }
 
+const months: readonly MonthFigures[] = Array.from({ length: 12 }, (_, i) => {
+  const month = new Date(Date.UTC(2025, 11 + i, 1)).toISOString().slice(0, 8)
+  const net = i === 4 ? null : i % 3 === 1 ? -46_300 - 100 * i : 9_200_000 * (1 + (i % 4))
+  return { from: `${month}01`, to: `${month}28`, revenue: net === null ? null : Math.max(0, net + 58_000), net, missing: i < 2 ? ['repTime' as const] : [], estimated: [] }
+})
+
+const history: HistoryFact = {
+  currency: 'USD', touchesSince: '2024-09-15', touchesHidden: false, months, byPurchases: 'keep',
+  touches: (['email', 'call', 'visit', 'meeting', 'email', 'call', 'visit'] as const).map((type, i) => ({
+    id: `t${i}`, type, day: `2026-11-${19 - 2 * i}`.replace(/-(\d)$/, '-0$1'), by: i % 2 ? liam : wei, subject: i === 3 ? null : `${type === 'email' ? 'Re: ' : ''}Offer for the second plant`, minutes: i % 3 ? 15 * i : null,
+  })),
+  moves: [{ from: 'recapture', to: 'keep', day: '2026-03-02' }, { from: 'keep', to: 'recapture', day: '2026-01-11' }],
+}
+
 const ordinary: PanelView = {
   mode: 'account', via: null, lead: null, names: null, crm: 'salesforce', crmLabel: 'Salesforce', accountId: '001A',
   name: 'United Oil & Gas Corp.', city: 'New York', region: 'NY', postalCode: '10019', industry: 'Energy', email: 'office@grandhotels.example', route: '2334 N. Michigan Avenue, Chicago, IL 60601, US', phone: '(212) 842-5500',
   freshness: { state: 'fresh', at: now }, now, today,
-  nextTouch: ready(nextTouch), territory: ready(territory), profitability: ready(profitability), kare: ready(kare), similar: ready(similar),
+  nextTouch: ready(nextTouch), territory: ready(territory), profitability: ready(profitability), kare: ready(kare), similar: ready(similar), history: ready(history),
   hidden: [], place: { source: 'postalCode', offByKm: 1.2 }, placeNote: null,
   plan: { name: 'Autumn 26', revision: 14 }, starter: null, noStarter: null, storage: null, trouble: null,
   outbox: [], waitingInAll: 0, toast: null, form: null, canLog: true,
@@ -96,13 +111,13 @@ const reading = { freshness: { state: 'reading', at: null } as const }
 
 const allFailed = (error: CrmError): PanelView => ({
   ...ordinary, name: null, city: null, region: null, postalCode: null, industry: null, phone: null, trouble: error, freshness: { state: 'failed', at: null },
-  nextTouch: { state: 'failed', error }, territory: { state: 'failed', error }, profitability: { state: 'failed', error }, kare: { state: 'failed', error }, similar: { state: 'failed', error },
+  nextTouch: { state: 'failed', error }, territory: { state: 'failed', error }, profitability: { state: 'failed', error }, kare: { state: 'failed', error }, similar: { state: 'failed', error }, history: { state: 'failed', error },
   place: null,
 })
 
 const fromCache = (error: CrmError): PanelView => ({
   ...ordinary, trouble: error, freshness: { state: 'failed', at: minutesAgo(20 * 60) },
-  nextTouch: stale(nextTouch), territory: stale(territory), profitability: stale(profitability), kare: stale(kare), similar: stale(similar),
+  nextTouch: stale(nextTouch), territory: stale(territory), profitability: stale(profitability), kare: stale(kare), similar: stale(similar), history: stale(history),
 })
 
 const missing = { state: 'missing', why: { code: 'noPlan' } } as const
@@ -124,6 +139,7 @@ export const examples: Readonly<Record<string, PanelView>> = {
     profitability: ready({ ...profitability, revenue: part(12_000), travel: part(9_500), repTime: part(21_000), marketing: part(6_500), net: -25_000, margin: -2.0833, rank: null, estimated: [] }),
     kare: ready({ ...kare, bucket: 'attain', evidence: [because('neverBought', {}), because('fit', { score: 72, of: 14 })], signals: [], moves: [because('moveFirstPurchase', {})], fit: { score: 72, of: 14 } }),
     similar: ready({ of: 0, accounts: [] }),
+    history: ready({ ...history, touches: [], moves: [] }),
   },
   partly: {
     ...ordinary, name: 'Grand Hotels & Resorts Ltd', hidden: ['campaigns', 'account.employees'],
@@ -146,6 +162,7 @@ export const examples: Readonly<Record<string, PanelView>> = {
     ...ordinary,
     nextTouch: ready({ ...nextTouch, state: 'noPriority', type: null, due: null, priority: null, per: null, period: null, planned: none, done: none, remaining: none }),
     similar: ready({ of: 12, accounts: [] }),
+    history: ready({ ...history, touches: [], touchesHidden: true, byPurchases: null, moves: [], months: months.map(month => ({ ...month, revenue: null, net: null })) }),
     profitability: ready({ ...profitability, revenue: part(null, [because('revenueHidden', { what: 'deals' })]), net: null, margin: null, missing: ['revenue'], rank: null }),
   },
   rotationless: { ...ordinary, nextTouch: ready({ ...nextTouch, state: 'noRotation', priority: 'gold', planned: none, done: none, remaining: none }) },
@@ -153,10 +170,10 @@ export const examples: Readonly<Record<string, PanelView>> = {
   nothingPlanned: { ...ordinary, nextTouch: ready({ ...nextTouch, state: 'nothingPlanned', type: null, due: null, priority: 'low', planned: none, done: none, remaining: none, last: null }) },
   loading: {
     ...ordinary, ...reading, name: null, city: null, region: null, postalCode: null, industry: null, phone: null, place: null,
-    nextTouch: { state: 'loading' }, territory: { state: 'loading' }, profitability: { state: 'loading' }, kare: { state: 'loading' }, similar: { state: 'loading' },
+    nextTouch: { state: 'loading' }, territory: { state: 'loading' }, profitability: { state: 'loading' }, kare: { state: 'loading' }, similar: { state: 'loading' }, history: { state: 'loading' },
   },
-  cached: { ...ordinary, freshness: { state: 'reading', at: minutesAgo(90) }, nextTouch: stale(nextTouch), territory: stale(territory), profitability: stale(profitability), kare: stale(kare), similar: stale(similar) },
-  noPlan: { ...ordinary, plan: null, nextTouch: missing, territory: missing, profitability: missing, kare: missing, similar: missing },
+  cached: { ...ordinary, freshness: { state: 'reading', at: minutesAgo(90) }, nextTouch: stale(nextTouch), territory: stale(territory), profitability: stale(profitability), kare: stale(kare), similar: stale(similar), history: stale(history) },
+  noPlan: { ...ordinary, plan: null, nextTouch: missing, territory: missing, profitability: missing, kare: missing, similar: missing, history: missing },
   starter: {
     ...ordinary, plan: { name: 'Starter plan: Acme', revision: null },
     starter: {
@@ -171,7 +188,7 @@ export const examples: Readonly<Record<string, PanelView>> = {
       gaps: [{ code: 'noMarketing', values: {}, setting: 'profitability.marketing' }], basis: { energy: 'areas' },
     },
   },
-  noStarter: { ...ordinary, plan: null, noStarter: { kind: 'limit', retryAt: null }, nextTouch: missing, territory: missing, profitability: missing, kare: missing, similar: missing },
+  noStarter: { ...ordinary, plan: null, noStarter: { kind: 'limit', retryAt: null }, nextTouch: missing, territory: missing, profitability: missing, kare: missing, similar: missing, history: missing },
   storage: { ...ordinary, storage: 'QuotaExceededError' },
   signedOut: fromCache({ kind: 'signedOut' }),
   offline: {
@@ -216,6 +233,7 @@ export const examples: Readonly<Record<string, PanelView>> = {
     ...ordinary, name: long, city: long.slice(0, 80), industry: long.slice(0, 120),
     territory: ready({ ...overlap, claims: [{ ...energy, name: long, reps: [{ id: '1', name: long }] }, atlantic] }),
     similar: ready({ of: 3, accounts: [{ ...similar.accounts[0]!, name: 'x'.repeat(255) }] }),
+    history: ready({ ...history, touches: history.touches.map(touch => ({ ...touch, by: { id: '1', name: long }, subject: long })) }),
     plan: { name: long, revision: 3 },
   },
   rightToLeftName: { ...ordinary, name: 'شركة النفط والغاز المتحدة (UOG) 🛢️', city: 'القاهرة', region: null, postalCode: '11511', territory: ready({ ...territory, claims: [{ ...energy, name: 'מזרח תיכון', reps: [{ id: '2', name: 'יעל כהן' }] }] }) },

@@ -1,5 +1,6 @@
 import { render } from 'preact'
 import english from '../../public/_locales/en/messages.json'
+import { laterCards } from '../../components/panel/laterCards'
 import { Panel } from '../../components/panel/Panel'
 import type { PanelActions, PanelView } from '../../components/panel/view'
 import { setWords } from '../../components/ui/words'
@@ -24,7 +25,7 @@ const page = {
   show(name: string, over: Partial<PanelView> = {}): void {
     const view = examples[name]
     if (!view) throw new Error(`no example ${name}`)
-    render(<Panel view={{ ...view, ...over }} actions={actions} />, document.getElementById('root')!)
+    render(<Panel view={{ ...view, ...over }} actions={actions} later={laterCards} />, document.getElementById('root')!)
   },
 }
 

@@ -24,14 +24,14 @@ export async function openHarness(): Promise<Harness> {
   const bundle = async (entry: string) => (await build({
     entryPoints: [resolve(root, entry)], bundle: true, write: false, format: 'iife', jsx: 'automatic', jsxImportSource: 'preact', target: 'es2022',
   })).outputFiles[0]!.text
-  const [script, base, own] = await Promise.all(['tests/screens/harness.tsx', 'components/ui/base.css', 'components/panel/panel.css'].map(bundle))
+  const [script, ...styles] = await Promise.all(['tests/screens/harness.tsx', 'components/ui/base.css', 'components/panel/panel.css', 'components/panel/later.css'].map(bundle))
   const browser = await puppeteer.launch({
     executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium', headless: true, args: ['--no-sandbox', '--disable-gpu'], env: { ...process.env, TZ: 'UTC' },
   })
   const page = await browser.newPage()
   // Kept open: what a session emulates ends with it.
   const session = await page.createCDPSession()
-  await page.setContent(`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Turfside</title><style>${base}${own}</style></head><body><div id="root"></div></body></html>`)
+  await page.setContent(`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Turfside</title><style>${styles.join('')}</style></head><body><div id="root"></div></body></html>`)
   await page.addScriptTag({ content: script! })
   await page.addScriptTag({ content: readFileSync(resolve(root, 'node_modules/axe-core/axe.min.js'), 'utf8') })
 

@@ -1,0 +1,6 @@
+import type { JSX } from 'preact'
+import { HistoryCard } from './HistoryCard'
+import type { CardProps } from './view'
+
+/** Cards below the first ones, in their order: loaded after the first paint, so that the four facts wait for none. */
+export const laterCards: readonly ((props: CardProps) => JSX.Element)[] = [HistoryCard]
