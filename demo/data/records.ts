@@ -42,6 +42,6 @@ export function fillRecords(w: Writer, people: People): void {
 
   const lead = (row: Row, ago: number): string => put('Lead', { Status: 'Open - Not Contacted', LeadSource: 'Web', Industry: 'Hospitality', ...row }, ago)
   lead({ FirstName: 'Maya', LastName: 'Okafor', Company: 'Harbor Point Golf Resort', Title: 'General Manager', NumberOfEmployees: 180, Priority__c: 'High', Segment__c: 'Mid-Market', Phone: '(617) 555-0177', Email: 'maya.okafor@harborpoint.example', ...leadAddress(0) }, 3)
-  lead({ FirstName: 'Tariq', LastName: 'Bell', Company: 'Bell & Sons Lawns', Title: 'Owner', ...leadAddress(10) }, 8)
+  lead({ FirstName: 'Tariq', LastName: 'Bell', Company: 'Bell & Sons Lawns', Title: 'Owner', Industry: 'Retail', ...leadAddress(10) }, 8)
   lead({ FirstName: 'Rowan', LastName: 'Whitfield', Company: String(org.get(keep)?.Name ?? ''), Status: 'Closed - Converted', ConvertedDate: toIso(today - 300), ConvertedAccountId: keep, ConvertedContactId: contact, ...leadAddress(0) }, 320)
 }

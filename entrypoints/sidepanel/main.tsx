@@ -77,15 +77,17 @@ async function show(next: ShownTab): Promise<void> {
 // As soon as it is known whose the shown record is, that account is shown; or another, when the record was moved.
 effect(() => {
   const row = whose.value?.row
+  const asked = whose.value !== null
   const shown = tab.peek()
   const record = shown?.of?.record ?? (shown?.page?.page === 'record' ? shown.page : null)
-  if (!row || !shown || !record || row.id !== record.id) return
-  const ref = shownBy(row, record)
-  const lead = row.lead !== null
-  const same = shown.of && shown.page?.page === 'account' && shown.page.ref.id === ref?.id && shown.of.lead === lead && shown.of.via.name === row.via.name
+  if (!asked || !shown || !record || (row && row.id !== record.id)) return
+  const ref = row ? shownBy(row, record) : null
+  const lead = row?.lead !== null
+  const same = shown.of && shown.page?.page === 'account' && shown.page.ref.id === ref?.id && shown.of.lead === lead && shown.of.via.name === row?.via.name
   if (same || (ref === null && !shown.of)) return
+  // What the user who asked was told is not another's to see: without a row of their own the page is unresolved again.
   const { of: _of, ...bare } = shown
-  queueMicrotask(() => tab.peek() === shown && void show(ref === null ? { ...bare, page: record } : { ...bare, page: { page: 'account', ref }, of: { record, via: row.via, lead } }))
+  queueMicrotask(() => tab.peek() === shown && void show(row && ref ? { ...bare, page: { page: 'account', ref }, of: { record, via: row.via, lead } } : { ...bare, page: record }))
 })
 
 let following: Promise<typeof import('./follow')> | null = null

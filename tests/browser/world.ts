@@ -91,7 +91,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       `--window-size=${width},${height}`,
       '--no-first-run', '--no-default-browser-check', '--disable-background-networking', '--disable-component-update', '--disable-sync',
       ...(options.port === undefined ? [] : [
-        `--host-resolver-rules=MAP *.salesforce.com:443 ${server}, MAP *.force.com:443 ${server}`,
+        `--host-resolver-rules=MAP *.salesforce.com:443 ${server}, MAP *.force.com:443 ${server}, MAP *.mcas.ms:443 ${server}`,
         '--ignore-certificate-errors', '--test-type',
       ]),
       ...(options.args ?? []),
