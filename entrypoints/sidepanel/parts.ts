@@ -11,6 +11,7 @@ export interface Part {
 /** Each is loaded when a tab needs it first: the first paint of an account waits for none. A part is its file and a line here; the first that fits is shown. */
 const parts: readonly { readonly fits: (tab: ShownTab) => boolean; readonly load: () => Promise<Part> }[] = [
   { fits: ({ page }) => page === null || (page.page === 'other' && page.direct === undefined), load: () => import('./today') },
+  { fits: ({ page }) => page?.page === 'list', load: () => import('./list') },
 ]
 
 export const partFor = (tab: ShownTab): (() => Promise<Part>) | null => parts.find(({ fits }) => fits(tab))?.load ?? null

@@ -1,0 +1,93 @@
+import type { JSX } from 'preact'
+import { memo } from 'preact/compat'
+import { day, decimal, money } from '../../ui/format'
+import { isolate, plural, t } from '../../ui/words'
+import { dueOf } from './order'
+import type { AccountFacts, ListActions, ListedAccount } from './view'
+
+interface Props {
+  readonly account: ListedAccount
+  readonly index: number
+  readonly rem: number
+  readonly isActive: boolean
+  readonly planned: boolean
+  readonly today: string
+  readonly doing: ListActions
+  readonly touch: () => void
+}
+
+export const AccountRow = memo(Row, (a, b) => a.account === b.account && a.index === b.index && a.rem === b.rem && a.isActive === b.isActive && a.planned === b.planned && a.today === b.today)
+
+function Row({ account, index, rem, isActive, planned, today, doing, touch }: Props): JSX.Element {
+  const { id, name, state, facts, waitingTouches } = account
+  const shown = name ?? t(state === 'alone' ? 'list_row_alone' : 'list_row_waiting')
+  const tab = isActive ? 0 : -1
+  return (
+    <tr
+      role="row" aria-rowindex={index + 2} data-row={index} data-id={id} data-territory={facts?.territory} tabIndex={tab} onFocus={touch}
+      style={{ blockSize: `${rem}rem`, insetBlockStart: `${index * rem}rem` }}
+    >
+      <td role="gridcell" class="name">
+        <button type="button" class="link" tabIndex={tab} data-open title={shown} onClick={() => doing.open(id)}><bdi>{shown}</bdi></button>
+      </td>
+      {planned && (
+        <>
+          <td role="gridcell" class={`territory ${facts?.territory ?? ''}`}>{facts && <Territory facts={facts} />}</td>
+          <td role="gridcell" class="kare">{facts && <span class="tag">{t(`bucket_${facts.bucket}`)}</span>}</td>
+          <td role="gridcell" class="next">{facts ? <Next facts={facts} today={today} waiting={waitingTouches} /> : t(`list_facts_${state}`)}</td>
+          <td role="gridcell" class="net">{facts && <Net facts={facts} />}</td>
+          <td role="gridcell" class="log">
+            {facts?.next.type && name !== null && (
+              <button
+                type="button" class="act" tabIndex={tab} data-log={facts.next.type} aria-label={t('today_log', t(`log_${facts.next.type}`), isolate(name))}
+                onClick={() => doing.log({ id, name }, facts.next.type!)}
+              >{t('log')}</button>
+            )}
+          </td>
+        </>
+      )}
+    </tr>
+  )
+}
+
+function Territory({ facts: { territory, claims, owner, ownerMismatch } }: { facts: AccountFacts }): JSX.Element {
+  const names = territory === 'unassigned' ? t('unassigned') : territory === 'unknown' ? t('territory_unknown') : claims.map(({ name }) => isolate(name)).join(' × ')
+  const aside = owner === null ? t('list_ownerUnknown') : ownerMismatch ? t('list_ownedBy', isolate(owner.name)) : ''
+  return (
+    <span title={aside ? `${names} · ${aside}` : names}>
+      {territory === 'overlap' && <><Sign /><span class="unseen">{t('list_filter_overlap')}: </span></>}
+      {names}{aside && <span class="owner"> · {aside}</span>}
+    </span>
+  )
+}
+
+/** Two squares over one another: colour is not alone in saying it. */
+const Sign = (): JSX.Element => (
+  <svg class="sign" aria-hidden="true" width="11" height="11" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="2">
+    <path d="M2 2h8v8H2zM6 6h8v8H6z" />
+  </svg>
+)
+
+function Next({ facts, today, waiting }: { facts: AccountFacts; today: string; waiting: number }): JSX.Element {
+  const { next } = facts
+  const due = dueOf(facts)
+  const type = next.type ?? next.upcoming?.type ?? null
+  const words = next.type && next.due
+    ? t(next.overdue ? 'lateSince' : 'dueBy', t(`type_${next.type}`), day(next.due, today))
+    : type && due ? t('dueBy', t(`type_${type}`), day(due, today)) : t(`list_next_${next.state}`)
+  return (
+    <span class={next.overdue ? 'late' : ''} title={words}>
+      {waiting > 0 && <b class="waits">{plural('list_waits', waiting)} · </b>}{words}
+    </span>
+  )
+}
+
+function Net({ facts: { net, netShort, netEstimated } }: { facts: AccountFacts }): JSX.Element {
+  if (net === null) return <span class="soft">{t('list_net_unknown')}</span>
+  const mark = netShort ? t('list_net_short') : netEstimated ? t('list_net_estimated') : ''
+  return (
+    <data value={decimal(net)} class={net.minor < 0 ? 'loss' : ''} title={mark || undefined}>
+      {(netShort || netEstimated) && <span aria-hidden="true">≈ </span>}{money(net)}{mark && <span class="unseen"> {mark}</span>}
+    </data>
+  )
+}
