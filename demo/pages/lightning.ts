@@ -6,6 +6,7 @@ import { isId } from '../ids'
 import type { Org } from '../org'
 import type { Row, Value } from '../schema/field'
 import { cookie } from '../sessions'
+import { listOn } from './lists'
 
 const shell = readFileSync(new URL('./shell.html', import.meta.url), 'utf8')
 const script = readFileSync(new URL('./shell.js', import.meta.url), 'utf8')
@@ -43,7 +44,7 @@ export function serveLightning(gate: Gate, host: Host, req: IncomingMessage, res
     res.writeHead(302, { Location: '/lightning/page/home' }).end()
     return
   }
-  if (!url.pathname.startsWith('/lightning')) return send(404, 'text/html', '<!DOCTYPE html><title>Page not found</title><h1>Page not found</h1>')
+  if (!url.pathname.startsWith('/lightning') && url.pathname !== '/one/one.app') return send(404, 'text/html', '<!DOCTYPE html><title>Page not found</title><h1>Page not found</h1>')
   return send(200, 'text/html', shell)
 }
 
@@ -57,7 +58,6 @@ interface PageData {
 }
 
 const recordPath = /^\/lightning\/r\/(?:(\w+)\/)?([A-Za-z0-9]{15,18})\/(?:view|edit|related\/.*)$/
-const listPath = /^\/lightning\/o\/(\w+)\/(?:list|home|pipelineInspection)/
 const shown: Record<string, readonly string[]> = {
   Account: [
     'Type', 'Industry', 'Segment__c', 'Priority__c', 'Phone', 'Website', 'NumberOfEmployees', 'BillingStreet', 'BillingCity', 'BillingState',
@@ -76,14 +76,11 @@ function pageData(org: Org, userId: string, page: string): PageData {
   // The path is the tab that is looked at; a workspace opened by its address alone is in the query: /lightning/page/home?ws=/lightning/r/Account/001…/view
   const { pathname, searchParams } = new URL(page, 'https://x')
   const path = (pathname === '/lightning/page/home' ? searchParams.get('ws') : null) ?? pathname
+  const list = listOn(org, userId, new URL(path === pathname ? page : path, 'https://x'))
+  // As many as the real page loads before somebody scrolls.
+  if (list) return { ...base, kind: 'list', title: list.title, links: list.rows.slice(0, 50).map(r => link(org, r)) }
   const record = recordPath.exec(path)
   if (record) return recordData(org, base, record[2]!)
-  const list = listPath.exec(path)
-  const object = org.schema.object(list?.[1] ?? '')
-  if (object) {
-    const rows = org.rows(object.name).filter(r => r.IsDeleted !== true && !org.invisible.has(String(r.Id))).slice(0, 50)
-    return { ...base, kind: 'list', title: object.labelPlural, object: object.name, links: rows.map(r => link(org, r)) }
-  }
   const mine = org.by('Account', 'OwnerId', userId).filter(r => r.IsDeleted !== true).slice(0, 12)
   return { ...base, kind: 'home', title: 'Home', links: mine.map(r => link(org, r)) }
 }

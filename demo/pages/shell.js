@@ -3,7 +3,7 @@
   'use strict'
   const main = document.getElementById('main')
   const nav = document.querySelector('nav.context')
-  const tabs = [['Home', '/lightning/page/home'], ['Accounts', '/lightning/o/Account/list'], ['Opportunities', '/lightning/o/Opportunity/list'], ['Contacts', '/lightning/o/Contact/list'], ['Leads', '/lightning/o/Lead/list'], ['Cases', '/lightning/o/Case/list'], ['Campaigns', '/lightning/o/Campaign/list']]
+  const tabs = [['Home', '/lightning/page/home'], ['Accounts', '/lightning/o/Account/list?filterName=AllAccounts'], ['Opportunities', '/lightning/o/Opportunity/list'], ['Contacts', '/lightning/o/Contact/list'], ['Leads', '/lightning/o/Lead/list'], ['Cases', '/lightning/o/Case/list'], ['Campaigns', '/lightning/o/Campaign/list']]
   let turn = 0
 
   /** An element with text; names are never taken for markup. */
@@ -16,7 +16,7 @@
   const drawNav = () => {
     nav.replaceChildren(...tabs.map(([text, href]) => {
       const a = el('a', { href, textContent: text })
-      if (location.pathname.startsWith(href.replace(/\/list$/, ''))) a.setAttribute('aria-current', 'page')
+      if (location.pathname.startsWith(href.replace(/\/list.*$/, ''))) a.setAttribute('aria-current', 'page')
       return a
     }))
   }
@@ -42,7 +42,7 @@
     const mine = ++turn
     drawNav()
     stencil()
-    const answer = await fetch(`/aura?page=${encodeURIComponent(location.pathname + location.search)}`)
+    const answer = await fetch(`/aura?page=${encodeURIComponent(location.pathname + location.search + location.hash)}`)
     const data = await answer.json()
     // A page that came late is not drawn over the one that the user went on to.
     if (mine !== turn) return
@@ -79,6 +79,12 @@
     if (!a || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return
     event.preventDefault()
     go(a.getAttribute('href'))
+  })
+  document.querySelector('input[type=search]').addEventListener('keydown', event => {
+    const term = event.target.value.trim()
+    if (event.key !== 'Enter' || term === '') return
+    const page = { componentDef: 'forceSearch:searchPageDesktop', attributes: { term, scopeMap: { type: 'TOP_RESULTS' }, groupId: 'DEFAULT' }, state: {} }
+    go(`/one/one.app#${btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(page))))}`)
   })
   window.addEventListener('popstate', () => void draw())
   // The clock of the utility bar: a small change of the page, again and again.

@@ -75,13 +75,13 @@ export function AccountGrid({ rows, of, order, sort, planned, view, doing }: Pro
         <thead role="rowgroup">
           <tr role="row" aria-rowindex={1}>
             {sorts.filter(by => planned || by === 'name').map(by => (
-              <th role="columnheader" scope="col" key={by} class={by} aria-sort={order.by === by ? (order.descending ? 'descending' : 'ascending') : 'none'}>
+              <th role="columnheader" scope="col" key={by} class={`c-${by}`} aria-sort={order.by === by ? (order.descending ? 'descending' : 'ascending') : 'none'}>
                 <button type="button" data-sort={by} onClick={() => sort(order.by === by ? { by, descending: !order.descending } : firstOrder(by))}>
                   {t(`list_sort_${by}`)}<span class="arrow" aria-hidden="true">{order.by === by ? (order.descending ? '↓' : '↑') : ''}</span>
                 </button>
               </th>
             ))}
-            {planned && <th role="columnheader" scope="col" class="log"><span class="unseen">{t('log')}</span></th>}
+            {planned && <th role="columnheader" scope="col" class="c-log"><span class="unseen">{t('log')}</span></th>}
           </tr>
         </thead>
         <tbody role="rowgroup" ref={body} style={{ blockSize: `${rows.length * rem}rem` }} onKeyDown={press}>

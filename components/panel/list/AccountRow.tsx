@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { memo } from 'preact/compat'
-import { day, decimal, money } from '../../ui/format'
+import { day, decimal, money, untilDue } from '../../ui/format'
 import { isolate, plural, t } from '../../ui/words'
 import { dueOf } from './order'
 import type { AccountFacts, ListActions, ListedAccount } from './view'
@@ -27,21 +27,21 @@ function Row({ account, index, rem, isActive, planned, today, doing, touch }: Pr
       role="row" aria-rowindex={index + 2} data-row={index} data-id={id} data-territory={facts?.territory} tabIndex={tab} onFocus={touch}
       style={{ blockSize: `${rem}rem`, insetBlockStart: `${index * rem}rem` }}
     >
-      <td role="gridcell" class="name">
+      <td role="gridcell" class="c-name">
         <button type="button" class="link" tabIndex={tab} data-open title={shown} onClick={() => doing.open(id)}><bdi>{shown}</bdi></button>
       </td>
       {planned && (
         <>
-          <td role="gridcell" class={`territory ${facts?.territory ?? ''}`}>{facts && <Territory facts={facts} />}</td>
-          <td role="gridcell" class="kare">{facts && <span class="tag">{t(`bucket_${facts.bucket}`)}</span>}</td>
-          <td role="gridcell" class="next">{facts ? <Next facts={facts} today={today} waiting={waitingTouches} /> : t(`list_facts_${state}`)}</td>
-          <td role="gridcell" class="net">{facts && <Net facts={facts} />}</td>
-          <td role="gridcell" class="log">
+          <td role="gridcell" class={`c-territory ${facts?.territory ?? ''}`}>{facts && <Territory facts={facts} />}</td>
+          <td role="gridcell" class="c-kare">{facts && <span class="tag">{t(`bucket_${facts.bucket}`)}</span>}</td>
+          <td role="gridcell" class="c-next">{facts ? <Next facts={facts} today={today} waiting={waitingTouches} /> : t(`list_facts_${state}`)}</td>
+          <td role="gridcell" class="c-net">{facts && <Net facts={facts} />}</td>
+          <td role="gridcell" class="c-log">
             {facts?.next.type && name !== null && (
               <button
                 type="button" class="act" tabIndex={tab} data-log={facts.next.type} aria-label={t('today_log', t(`log_${facts.next.type}`), isolate(name))}
                 onClick={() => doing.log({ id, name }, facts.next.type!)}
-              >{t('log')}</button>
+              >{t('list_log')}</button>
             )}
           </td>
         </>
@@ -72,11 +72,10 @@ function Next({ facts, today, waiting }: { facts: AccountFacts; today: string; w
   const { next } = facts
   const due = dueOf(facts)
   const type = next.type ?? next.upcoming?.type ?? null
-  const words = next.type && next.due
-    ? t(next.overdue ? 'lateSince' : 'dueBy', t(`type_${next.type}`), day(next.due, today))
-    : type && due ? t('dueBy', t(`type_${type}`), day(due, today)) : t(`list_next_${next.state}`)
+  const words = type && due ? t('list_due', t(`type_${type}`), untilDue(due, today)) : t(`list_next_${next.state}`)
+  const exact = type && due ? t(next.overdue ? 'lateSince' : 'dueBy', t(`type_${type}`), day(due, today)) : words
   return (
-    <span class={next.overdue ? 'late' : ''} title={words}>
+    <span class={next.overdue ? 'late' : ''} title={exact}>
       {waiting > 0 && <b class="waits">{plural('list_waits', waiting)} · </b>}{words}
     </span>
   )

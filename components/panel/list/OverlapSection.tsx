@@ -64,4 +64,7 @@ export function between({ reps, territories, unmanned }: OverlapGroup): string {
 }
 
 const worth = (sums: readonly Sum[]): string =>
-  sums.map(({ revenue, pipeline, currency }) => t('list_worth', money({ minor: revenue, currency }), money({ minor: pipeline, currency }))).join(' · ') || t('list_stake_none')
+  sums.map(({ revenue, pipeline, currency }) => listed([
+    ...(revenue !== 0 ? [t('stake_revenue', money({ minor: revenue, currency }))] : []),
+    ...(pipeline !== 0 ? [t('stake_pipeline', money({ minor: pipeline, currency }))] : []),
+  ])).join(' · ') || t('list_stake_none')
