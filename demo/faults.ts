@@ -1,7 +1,7 @@
 import type { Org } from './org'
 import type { Sessions } from './sessions'
 
-export const faultKinds = ['unauthorized', 'limit', 'notFound', 'tooMany', 'serverError', 'unavailable', 'html', 'truncated', 'silence', 'cut'] as const
+export const faultKinds = ['unauthorized', 'limit', 'notFound', 'tooMany', 'serverError', 'badGateway', 'unavailable', 'apiDisabled', 'apiDisabledForUser', 'html', 'loginPage', 'loginRedirect', 'portal', 'truncated', 'silence', 'cut', 'cutBody'] as const
 export type FaultKind = (typeof faultKinds)[number]
 
 /** What is to go wrong with API requests, and with how many. */
@@ -13,8 +13,8 @@ export interface Fault {
   readonly method?: string
   /** Only requests whose path holds this text. */
   readonly path?: string
-  /** Seconds for a Retry-After header, with `tooMany`, `unavailable` and `limit`. */
-  readonly retryAfter?: number
+  /** A Retry-After header, in seconds or, as text, as it stands; with the kinds that answer an error. */
+  readonly retryAfter?: number | string
   /** The request is carried out, and only its answer goes wrong. */
   readonly after?: boolean
 }
@@ -29,8 +29,13 @@ export interface Faults {
   add(fault: Fault): void
   /** Everything as it was: no faults, no latency, no hidden fields, no required field. */
   clear(): void
-  /** Milliseconds before each API answer. */
+  /** Milliseconds before each API answer, and before each page. */
   latencyMs: number
+  pageLatencyMs: number
+  /** By how much the servers' clock, as their `Date` header tells it, is ahead of the real one. */
+  clockAheadMs: number
+  /** The versions that the API speaks; null: all that the demo knows. */
+  versions: { readonly oldest: number; readonly newest: number } | null
   expireSessions(): void
   /** Makes Event.Visit_Reason__c necessary; null: not any more. */
   requireOnEvent(requirement: EventRequirement | null): void
@@ -47,6 +52,9 @@ export function createFaults(org: Org, sessions: Sessions, latencyMs: number): F
   let pending: { fault: Fault; left: number | null }[] = []
   const faults: Faults = {
     latencyMs,
+    pageLatencyMs: 0,
+    clockAheadMs: 0,
+    versions: null,
     add: fault => {
       if (!faultKinds.includes(fault.kind)) throw new RangeError(`no fault "${String(fault.kind)}"; there are ${faultKinds.join(', ')}`)
       pending.push({ fault, left: fault.times === undefined ? 1 : fault.times })
@@ -54,6 +62,9 @@ export function createFaults(org: Org, sessions: Sessions, latencyMs: number): F
     clear() {
       pending = []
       faults.latencyMs = latencyMs
+      faults.pageLatencyMs = 0
+      faults.clockAheadMs = 0
+      faults.versions = null
       org.hidden.clear()
       org.invisible.clear()
       faults.requireOnEvent(null)
@@ -85,6 +96,8 @@ export interface FaultOrders {
   readonly clear?: boolean
   readonly add?: readonly Fault[]
   readonly latencyMs?: number
+  readonly pageLatencyMs?: number
+  readonly clockAheadMs?: number
   readonly expireSessions?: boolean
   readonly requireOnEvent?: EventRequirement | null
   readonly hide?: readonly string[]
@@ -96,6 +109,8 @@ export function obey(faults: Faults, orders: FaultOrders): void {
   if (orders.clear) faults.clear()
   for (const fault of orders.add ?? []) faults.add(fault)
   if (orders.latencyMs !== undefined) faults.latencyMs = orders.latencyMs
+  if (orders.pageLatencyMs !== undefined) faults.pageLatencyMs = orders.pageLatencyMs
+  if (orders.clockAheadMs !== undefined) faults.clockAheadMs = orders.clockAheadMs
   if (orders.expireSessions) faults.expireSessions()
   if (orders.requireOnEvent !== undefined) faults.requireOnEvent(orders.requireOnEvent)
   faults.hide(...(orders.hide ?? []))

@@ -36,10 +36,10 @@ export async function serveApi(gate: Gate, host: Host, req: IncomingMessage, res
   res.on('close', () => { entry.until ??= Date.now() })
   const fault = gate.faults.take(entry.method, entry.path)
   if (gate.faults.latencyMs > 0) await wait(gate.faults.latencyMs)
-  if (fault && !fault.after) return spoil(fault, res, entry, { status: 200, body: {} })
+  if (fault && !fault.after) return spoil(fault, gate, res, entry, { status: 200, body: {} })
   const answer = respond(gate, host, req, url, body)
-  if (fault) return spoil(fault, res, entry, answer)
-  send(res, entry, answer)
+  if (fault) return spoil(fault, gate, res, entry, answer)
+  send(gate, res, entry, answer)
 }
 
 function subrequests(body: string): { method: string; url: string }[] {
@@ -55,7 +55,8 @@ function subrequests(body: string): { method: string; url: string }[] {
 
 function respond(gate: Gate, host: Host, req: IncomingMessage, url: URL, body: string): ApiAnswer {
   try {
-    if (/^\/services\/data\/?$/.test(url.pathname)) return versions()
+    const speaks = gate.faults.versions
+    if (/^\/services\/data\/?$/.test(url.pathname)) return spoken(speaks)
     const org = gate.orgOf(host)
     const token = /^(?:Bearer|OAuth)\s+(.+)$/i.exec(req.headers.authorization ?? '')?.[1] ?? (url.pathname.startsWith('/id/') ? url.searchParams.get('oauth_token') : null)
     const session = gate.sessions.get(token)
@@ -63,6 +64,9 @@ function respond(gate: Gate, host: Host, req: IncomingMessage, url: URL, body: s
     if (!session || session.org !== org.name) throw invalidSession(url.pathname, 'Session expired or invalid')
     // So it is with API Access Control on, for whatever no app was granted.
     if (session.face !== 'api' || (gate.oauth.enforced && session.by !== 'app')) throw invalidSession(url.pathname, 'This session is not valid for use with the REST API')
+    const asked = Number(/^\/services\/data\/v(\d+)\./.exec(url.pathname)?.[1] ?? NaN)
+    if (speaks && asked < speaks.oldest) throw new SalesforceError('UNSUPPORTED_API_VERSION', 'This API version has been retired.', 410)
+    if (speaks && asked > speaks.newest) throw notFound()
     const user = org.get(session.userId)!
     if (url.pathname.startsWith('/services/oauth2/userinfo')) return { status: 200, body: userinfo(org, user, host.api) }
     if (url.pathname.startsWith('/id/')) return { status: 200, body: identity(org, user, host.api) }
@@ -71,6 +75,14 @@ function respond(gate: Gate, host: Host, req: IncomingMessage, url: URL, body: s
     if (error instanceof SalesforceError) return { status: error.status, body: error.body }
     throw error
   }
+}
+
+/** The list of versions, cut to those that the org speaks at the moment. */
+function spoken(speaks: Faults['versions']): ApiAnswer {
+  const all = versions()
+  if (!speaks) return all
+  const within = ({ version }: { version: string }): boolean => Number(version) >= speaks.oldest && Number(version) <= speaks.newest
+  return { ...all, body: (all.body as { version: string }[]).filter(within) }
 }
 
 const invalidSession = (path: string, message: string): SalesforceError =>
@@ -110,43 +122,60 @@ function requestOf(req: IncomingMessage, url: URL, body: string): ApiRequest {
   return { method: (override ?? req.method ?? 'GET').toUpperCase(), path: url.pathname, params: url.searchParams, headers, body: parsed }
 }
 
-function send(res: ServerResponse, entry: LogEntry, answer: ApiAnswer): void {
+function send({ faults }: Gate, res: ServerResponse, entry: LogEntry, answer: ApiAnswer): void {
   entry.status = answer.status
   res.writeHead(
     answer.status,
-    { 'Content-Type': 'application/json;charset=UTF-8', 'Cache-Control': 'no-cache,must-revalidate,max-age=0,no-store,private', ...answer.headers }
+    { 'Content-Type': 'application/json;charset=UTF-8', 'Cache-Control': 'no-cache,must-revalidate,max-age=0,no-store,private', Date: new Date(Date.now() + faults.clockAheadMs).toUTCString(), ...answer.headers }
   )
   res.end(answer.body === undefined ? undefined : JSON.stringify(answer.body))
   entry.until = Date.now()
 }
 
-const html = '<!DOCTYPE html><html><head><title>Scheduled Maintenance</title></head><body><h1>We are down for maintenance.</h1></body></html>'
+const page = (title: string, body: string): string => `<!DOCTYPE html><html><head><title>${title}</title></head><body>${body}</body></html>`
+const maintenance = page('Scheduled Maintenance', '<h1>We are down for maintenance.</h1>')
+const gateway = page('502 Bad Gateway', '<center><h1>502 Bad Gateway</h1></center>')
+const login = page('Login | Salesforce', '<form action="/" method="post"><input name="un"><input name="pw" type="password"></form>')
+const half = { totalSize: 1, done: true, records: [{ attributes: { type: 'Account' }, Name: 'Half an ans' }] }
 
 /** Answers as the fault wants it. */
-function spoil(fault: Fault, res: ServerResponse, entry: LogEntry, answer: ApiAnswer): void {
+function spoil(fault: Fault, gate: Gate, res: ServerResponse, entry: LogEntry, answer: ApiAnswer): void {
   const headers: Record<string, string> = fault.retryAfter === undefined ? {} : { 'Retry-After': String(fault.retryAfter) }
-  const refuse = (error: SalesforceError): void => send(res, entry, { status: error.status, body: error.body, headers })
+  const refuse = (code: string, message: string, status: number): void => send(gate, res, entry, { ...asAnswer(new SalesforceError(code, message, status)), headers })
+  const show = (status: number, html: string): void => {
+    entry.status = status
+    res.writeHead(status, { 'Content-Type': 'text/html;charset=UTF-8', ...headers }).end(html)
+  }
+  const lead = (to: string): void => {
+    entry.status = 302
+    res.writeHead(302, { Location: to }).end()
+  }
+  const text = JSON.stringify(fault.after ? answer.body ?? null : half)
+  const begun = text.slice(0, Math.ceil(text.length * 0.6))
+  const json = { 'Content-Type': 'application/json;charset=UTF-8' }
   switch (fault.kind) {
-    case 'unauthorized': return refuse(new SalesforceError('INVALID_SESSION_ID', 'Session expired or invalid', 401))
-    case 'limit': return refuse(new SalesforceError('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.', 403))
-    case 'notFound': return refuse(notFound())
-    case 'tooMany': return refuse(new SalesforceError('REQUEST_LIMIT_EXCEEDED', 'ConcurrentRequests Limit exceeded.', 429))
-    case 'serverError': return refuse(new SalesforceError(
-      'UNKNOWN_EXCEPTION', 'An unexpected error occurred. Please include this ErrorId if you contact support: 1374029375-60129 (1887396921)', 500
-    ))
-    case 'unavailable': return refuse(new SalesforceError('SERVER_UNAVAILABLE', 'Server unavailable', 503))
-    case 'html':
+    case 'unauthorized': return refuse('INVALID_SESSION_ID', 'Session expired or invalid', 401)
+    case 'limit': return refuse('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.', 403)
+    case 'notFound': return send(gate, res, entry, { ...asAnswer(notFound()), headers })
+    case 'tooMany': return refuse('REQUEST_LIMIT_EXCEEDED', 'ConcurrentRequests Limit exceeded.', 429)
+    case 'serverError': return refuse('UNKNOWN_EXCEPTION', 'An unexpected error occurred. Please include this ErrorId if you contact support: 1374029375-60129 (1887396921)', 500)
+    case 'badGateway': return show(502, gateway)
+    case 'unavailable': return refuse('SERVER_UNAVAILABLE', 'Server unavailable', 503)
+    case 'apiDisabled': return refuse('API_DISABLED_FOR_ORG', 'The REST API is not enabled for this Organization.', 403)
+    case 'apiDisabledForUser': return refuse('API_CURRENTLY_DISABLED', 'API is disabled for this User', 403)
+    case 'html': return show(200, maintenance)
+    case 'loginPage': return show(200, login)
+    case 'loginRedirect': return lead('/?ec=302&startURL=%2F')
+    case 'portal': return lead('http://portal.hotel.example/welcome')
+    case 'truncated':
       entry.status = 200
-      res.writeHead(200, { 'Content-Type': 'text/html;charset=UTF-8' }).end(html)
+      res.writeHead(200, json).end(begun)
       return
-    case 'truncated': {
-      const text = JSON.stringify(fault.after ? answer.body ?? null : {
-        totalSize: 1, done: true, records: [{ attributes: { type: 'Account' }, Name: 'Half an ans' }],
-      })
+    case 'cutBody':
       entry.status = 200
-      res.writeHead(200, { 'Content-Type': 'application/json;charset=UTF-8' }).end(text.slice(0, Math.ceil(text.length * 0.6)))
+      res.writeHead(200, { ...json, 'Content-Length': String(Buffer.byteLength(text)) })
+      res.write(begun, () => res.destroy())
       return
-    }
     // Nothing is said; the client's patience or the server's end closes the connection.
     case 'silence': return
     case 'cut':
@@ -154,3 +183,5 @@ function spoil(fault: Fault, res: ServerResponse, entry: LogEntry, answer: ApiAn
       return
   }
 }
+
+const asAnswer = ({ status, body }: SalesforceError): ApiAnswer => ({ status, body })

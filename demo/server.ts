@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:https'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import selfsigned from 'selfsigned'
 import { createClock } from './clock'
 import { fill } from './data/fill'
@@ -133,6 +134,7 @@ async function serve(gate: Gate, req: IncomingMessage, res: ServerResponse, name
 }
 
 async function serveFace(gate: Gate, host: Host, req: IncomingMessage, res: ServerResponse, url: URL, body: string): Promise<void> {
+  if (!isApi(url.pathname) && gate.faults.pageLatencyMs > 0) await wait(gate.faults.pageLatencyMs)
   if (host.kind === 'lightning') return serveLightning(gate, host, req, res, url)
   if (isOAuth(url.pathname)) return serveOAuth(gate, host, req, res, url, body)
   if (isApi(url.pathname)) return serveApi(gate, host, req, res, url, body)

@@ -2,10 +2,16 @@ import type { AppOutcome, AppState, CrmError, FieldInfo, FormField, ListRef, New
 import type { GroupFigures } from './model/group'
 import type { TouchType } from './model/snapshot'
 
+/** Null: the cache has it; else the name of the error with which this browser's storage failed. */
+export type Kept = null | { readonly failed: 'storage'; readonly name: string }
+
 /** What pill, panel and options say to the background, and what it answers. One line a message. */
 export interface Requests {
-  /** Read the account now unless a read is under way or the cache is younger than `maxAgeMs`. Answers once the cache has the answer or the trouble. */
-  refresh: { ask: { ref: RecordRef; tabId: number | null; maxAgeMs: number }; answer: null }
+  /**
+   * Read the account now unless a read is under way or the cache is younger than `maxAgeMs`. Answers once the cache has the answer or the trouble, or
+   * with the error's name where this browser could not keep either. `insist`: also ask a CRM that has asked to be left alone.
+   */
+  refresh: { ask: { ref: RecordRef; tabId: number | null; maxAgeMs: number; insist?: boolean }; answer: Kept }
   /**
    * Ask the CRM which accounts a page lists and read those that are older than `maxAgeMs`; the cache has each as it comes. Answers at the end, or once
    * `leaveList` ended it.
@@ -16,7 +22,7 @@ export interface Requests {
   /** What the accounts are to each other was made anew: what is due may be other than it was. */
   peersMade: { ask: null; answer: null }
   /** Learn whose a record is and read that account, each unless the cache is younger than `maxAgeMs`. Answers once the cache has both or the trouble. */
-  belongs: { ask: { record: RecordPage; tabId: number | null; maxAgeMs: number }; answer: null }
+  belongs: { ask: { record: RecordPage; tabId: number | null; maxAgeMs: number; insist?: boolean }; answer: Kept }
   /** Make the touch durable, then send it. Answers as soon as it is durable. */
   log: { ask: LogRequest; answer: { mark: string } | { failed: 'storage' | 'noSession' } }
   /** Take the touch back: out of the outbox, or out of the CRM. Answers once that is done or has failed. */

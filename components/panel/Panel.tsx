@@ -53,6 +53,7 @@ export function Troubles({ view, actions }: CardProps): JSX.Element {
   return (
     <div class="troubles" aria-live="polite">
       {view.storage !== null && <Banner tone="late" title={t('storage_title')} data={{ 'data-storage': view.storage }}><p>{t('storage_do', view.storage)}</p></Banner>}
+      {view.clockOff !== null && mode === 'account' && <ClockBanner ahead={view.clockOff} crm={view.crmLabel ?? ''} />}
       {words && (
         <Banner tone="late" title={words.title} data={{ 'data-trouble': trouble!.kind }}>
           <p>{words.detail}{freshness.at !== null && <> {t('shownBelow', age(freshness.at, view.now))}</>}</p>
@@ -72,6 +73,13 @@ export function Troubles({ view, actions }: CardProps): JSX.Element {
       )}
     </div>
   )
+}
+
+/** Every due day is by this computer's clock, so a wrong one is said; nothing is set right behind the user's back. */
+function ClockBanner({ ahead, crm }: { ahead: number; crm: string }): JSX.Element {
+  const minutes = Math.round(Math.abs(ahead) / 60_000)
+  const by = minutes < 90 ? plural('clock_minutes', minutes) : minutes < 36 * 60 ? plural('clock_hours', Math.round(minutes / 60)) : plural('clock_days', Math.round(minutes / 1440))
+  return <Banner tone="late" title={t(ahead > 0 ? 'clock_title_ahead' : 'clock_title_behind', by)} data={{ 'data-clock': String(minutes) }}><p>{t('clock_do', crm)}</p></Banner>
 }
 
 // Not `plan === null` alone: so it is too while the plan is still being read, and a banner that flashes is worse than a late one.

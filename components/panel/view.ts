@@ -18,11 +18,11 @@ export type Loadable<T> =
   | { readonly state: 'failed'; readonly error: CrmError }
 
 /**
- * Why a fact cannot be made though nothing failed. `noPlan` concerns the whole panel, which says it
+ * Why a fact cannot be made though nothing failed. `noPlan` and `storage` concern the whole panel, which says it
  * once; `notCached` is for the similar accounts.
  */
 export type Missing =
-  | { readonly code: 'noPlan' | 'noPriority' | 'notCached' }
+  | { readonly code: 'noPlan' | 'storage' | 'noPriority' | 'notCached' }
   | { readonly code: 'noRotation'; readonly priority: string }
 
 export interface PanelView {
@@ -87,6 +87,8 @@ export interface PanelView {
   readonly noStarter: 'removed' | CrmError | null
   /** The browser's storage fails: the name of its error. Nothing is kept meanwhile. */
   readonly storage: string | null
+  /** By how many milliseconds this computer's clock is ahead of that of the CRM's servers; null: they agree. */
+  readonly clockOff: number | null
   /** Why the CRM did not answer, or not with this account. */
   readonly trouble: CrmError | null
 

@@ -54,8 +54,8 @@ export function Card<T>({ name, title, aside, of, why, always, assumed, data, vi
   )
 }
 
-/** Troubles of the plan are said once, at the top. */
-const saidByPanel = (why: Missing): boolean => why.code === 'noPlan'
+/** Troubles of the plan and of the browser's storage are said once, at the top. */
+const saidByPanel = (why: Missing): boolean => why.code === 'noPlan' || why.code === 'storage'
 
 function MissingNote({ why, actions }: CardProps & { why: Missing }): JSX.Element {
   const mend = why.code === 'noPriority' ? actions.openOptions : why.code === 'noRotation' ? actions.importPlan : null

@@ -29,26 +29,37 @@ export function troubleWords(error: CrmError, crm: string, now: number): Trouble
     }
     case 'notAllowed':
       return say(t('notAllowed', crm), t('notAllowed_do', isolate(error.what)), true)
+    case 'apiOff':
+      return say(t('apiOff', crm), t('apiOff_do', crm, isolate(error.what)), true)
     case 'notFound':
       return say(t('notFound'), t('notFound_do', crm), true)
     case 'merged':
       return say(t('merged', isolate(error.into.name ?? t('merged_another'))), t('merged_do', crm), false)
     case 'fieldHidden':
       return say(t('fieldHidden', crm, isolate(error.field)), t('fieldHidden_do', crm), false)
-    case 'limit': {
-      const minutes = error.retryAt === null ? 0 : Math.ceil((error.retryAt - now) / 60_000)
-      const when = error.retryAt === null ? t('limit_do') : minutes > 0 ? plural('limit_at', minutes, clock(error.retryAt)) : t('limit_now')
-      return say(t('limit', crm), when, error.retryAt === null || minutes <= 0)
-    }
+    case 'limit':
+      return say(t('limit', crm), error.retryAt === null ? t('limit_do') : until(error.retryAt, now), true)
     case 'offline':
-      return say(t('offline', crm), t('offline_do'), true)
-    case 'down':
-      return say(t('down', crm), error.status === 0 ? t('down_silent') : t('down_status', number(error.status)), true)
+      return say(t('offline', crm), error.online ? t('offline_online', crm) : t('offline_do'), true)
+    case 'portal':
+      return say(t('portal', crm), t('portal_do'), true)
+    case 'down': {
+      if (error.status === 0) return say(t('down', crm), t('down_silent'), true)
+      const asks = error.retryAt ? ` ${until(error.retryAt, now)}` : ` ${t('keptMeanwhile')}`
+      return say(t('down', crm), t('down_status', number(error.status)) + asks, true)
+    }
     case 'unreadable':
       return say(t('unreadable', crm), t('unreadable_do', isolate(error.what)), true)
     case 'refused':
       return say(t('refused', crm), refusal(error), false)
   }
+}
+
+/** When the CRM has said that it answers again. */
+function until(moment: number, now: number): string {
+  const minutes = Math.ceil((moment - now) / 60_000)
+  if (minutes <= 0) return t('limit_now')
+  return minutes > 120 ? plural('limit_hours', Math.round(minutes / 60), clock(moment)) : plural('limit_at', minutes, clock(moment))
 }
 
 /** The CRM's own words in quotes, and the fields it names. */

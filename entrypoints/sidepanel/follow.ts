@@ -4,6 +4,7 @@ import type { RecordPage, RecordRef } from '../../lib/crm/adapter'
 import { siteOf } from '../../lib/crm/sites'
 import { sessionAccess } from '../../lib/sync/access'
 import { rememberShown } from '../../lib/sync/lastShown'
+import { clockOffKey } from '../../lib/sync/serverClock'
 import { nobody, spaceKey } from '../../lib/sync/space'
 import { cached, imported, peers, reportStorage, whose } from './state'
 
@@ -30,7 +31,7 @@ export function followAccount(ref: RecordRef, signal: AbortSignal): void {
   const query = liveQuery(async () => {
     const seen = await db.spaces.get(spaceKey(ref.crm, ref.org))
     const space = seen?.space ?? nobodys
-    const [record, lead, troubles, outbox, waitingInAll, setting, starter] = await Promise.all([
+    const [record, lead, troubles, outbox, waitingInAll, setting, starter, clock] = await Promise.all([
       db.records.get([space, ref.id]),
       db.belongings.get([space, ref.id]),
       db.troubles.bulkGet([[space, ref.id], [nobodys, ref.id]]),
@@ -38,12 +39,13 @@ export function followAccount(ref: RecordRef, signal: AbortSignal): void {
       db.outbox.count(),
       db.settings.get(spaceKey(ref.crm, ref.org)),
       db.starters.get(space),
+      db.memo.get(clockOffKey(ref.crm, ref.org)),
     ])
-    return { seen, record: record ?? leadRecord(lead), leadStatus: lead?.lead?.status ?? null, troubles, outbox, waitingInAll, mapped: setting?.fields ?? {}, starter: starter ?? null }
+    return { seen, record: record ?? leadRecord(lead), leadStatus: lead?.lead?.status ?? null, troubles, outbox, waitingInAll, mapped: setting?.fields ?? {}, starter: starter ?? null, clockOff: (clock?.value as number | null | undefined) ?? null }
   })
   let latest = 0
   const subscription = query.subscribe({
-    next: async ({ seen, record, leadStatus, troubles, outbox, waitingInAll, mapped, starter }) => {
+    next: async ({ seen, record, leadStatus, troubles, outbox, waitingInAll, mapped, starter, clockOff }) => {
       const turn = ++latest
       // Asked each time: who has signed out or changed since must not see what was another's.
       const fingerprint = await site.fingerprint(ref.org, sessionAccess)
@@ -51,8 +53,8 @@ export function followAccount(ref: RecordRef, signal: AbortSignal): void {
       const own = seen !== undefined && seen.fingerprint === fingerprint
       if (own) followPeers(seen.space)
       cached.value = own
-        ? { ref, space: seen.space, record, trouble: troubles[0] ?? troubles[1] ?? null, outbox, waitingInAll, leadStatus, mapped, starter }
-        : { ref, space: null, record: null, trouble: troubles[1] ?? null, outbox: [], waitingInAll, mapped, starter: null }
+        ? { ref, space: seen.space, record, trouble: troubles[0] ?? troubles[1] ?? null, outbox, waitingInAll, leadStatus, mapped, starter, clockOff }
+        : { ref, space: null, record: null, trouble: troubles[1] ?? null, outbox: [], waitingInAll, mapped, starter: null, clockOff }
     },
     error: reportStorage,
   })

@@ -35,7 +35,7 @@ const root = document.getElementById('panel')!
 const actions = actionsOn(() => {
   const page = tab.value?.page
   return tab.value && page?.page === 'account' ? { ref: page.ref, tabId: tab.value.tabId } : null
-}, () => tab.value, () => void read(0))
+}, () => tab.value, () => void read(0, true))
 
 void followShownTab(next => void show(next))
 
@@ -98,7 +98,7 @@ const follow = (): Promise<typeof import('./follow')> => {
   return (following ??= import('./follow'))
 }
 
-async function read(maxAgeMs: number): Promise<void> {
+async function read(maxAgeMs: number, insist = false): Promise<void> {
   const shown = tab.peek()
   const record = shown?.of?.record ?? (shown?.page?.page === 'record' ? shown.page : null)
   if (!shown || (shown.page?.page !== 'account' && !record)) return
@@ -106,10 +106,11 @@ async function read(maxAgeMs: number): Promise<void> {
   const { tabId, page, of } = shown
   reading.value = true
   try {
-    await Promise.all([
-      record && send('belongs', { record, tabId, maxAgeMs }),
-      page?.page === 'account' && !of?.lead && send('refresh', { ref: page.ref, tabId, maxAgeMs }),
+    const answers = await Promise.all([
+      record && send('belongs', { record, tabId, maxAgeMs, insist }),
+      page?.page === 'account' && !of?.lead && send('refresh', { ref: page.ref, tabId, maxAgeMs, insist }),
     ])
+    if (!left.aborted) storageTrouble.value = answers.flatMap(answer => (answer ? [answer.name] : []))[0] ?? null
   } finally {
     if (!left.aborted) reading.value = false
   }
@@ -128,15 +129,31 @@ effect(() => {
 
 // Ages and due days move on while somebody looks: one timer, for the moment at which what is shown changes.
 let ticking: ReturnType<typeof setTimeout> | undefined
+let awaited = Infinity
 function tickAt(moment: number): void {
   clearTimeout(ticking)
+  awaited = moment
   if (document.visibilityState === 'visible') ticking = setTimeout(tick, moment - Date.now() + 50)
 }
-const tick = () => void (now.value = Date.now())
+/** A moment that is long over has passed in sleep, or out of sight: what is shown is of another day, perhaps, and is read again. */
+function tick(): void {
+  const late = Date.now() - awaited
+  now.value = Date.now()
+  if (document.visibilityState === 'visible' && late > 2 * 60_000) void read(freshFor)
+}
 document.addEventListener('visibilitychange', tick)
 // A timer does not count while the computer sleeps; an alarm rings when it wakes.
 browser.alarms.onAlarm.addListener(tick)
 addEventListener('online', () => void read(0))
+
+// The CRM has said when it answers again: then it is asked.
+effect(() => {
+  const error = cached.value?.trouble?.error
+  const until = error && 'retryAt' in error ? error.retryAt : null
+  if (!until || until <= Date.now()) return undefined
+  const timer = setTimeout(() => void read(0), Math.min(until - Date.now() + 500, 0x7fffffff))
+  return () => clearTimeout(timer)
+})
 
 // Signing in again happens in some tab of the org; where it has loaded, the account that could not be read is asked for again.
 browser.tabs.onUpdated.addListener((_tabId, { status }, { url }) => {

@@ -16,7 +16,7 @@ export async function peekAt(ref: RecordRef, signal: AbortSignal): Promise<void>
     if (!seen.space || seen.space.fingerprint !== fingerprint) return
     peers.value = seen.peers
     const { record, trouble, outbox, waitingInAll, space, setting, starter } = seen
-    cached.value = { ref, space: space.space, record, trouble, outbox, waitingInAll, mapped: setting?.fields ?? {}, starter }
+    cached.value = { ref, space: space.space, record, trouble, outbox, waitingInAll, mapped: setting?.fields ?? {}, starter, clockOff: null }
   })
 }
 

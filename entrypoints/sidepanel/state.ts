@@ -4,6 +4,7 @@ import type { BelongingRow, OutboxRow, PeerRow, PlanRow, RecordRow, StarterRow, 
 import { inForceOf } from '../../lib/cache/planStore'
 import type { RecordRef } from '../../lib/crm/adapter'
 import type { MappedField } from '../../lib/model/snapshot'
+import { storageError } from '../../lib/sync/storageError'
 
 /** What the cache holds for the account that the panel shows; each account's own, never carried over to the next. */
 export interface Cached {
@@ -14,6 +15,8 @@ export interface Cached {
   readonly trouble: TroubleRow | null
   readonly outbox: readonly OutboxRow[]
   readonly waitingInAll: number
+  /** `PanelView.clockOff`. */
+  readonly clockOff: number | null
   /** The status of what is a lead; null: it is none, or has no status. */
   readonly leadStatus?: string | null
   /** The options' field mapping of this org. */
@@ -41,5 +44,8 @@ export const form = signal<LogForm | null>(null)
 export const storageTrouble = signal<string | null>(null)
 
 export function reportStorage(error: unknown): void {
-  storageTrouble.value = error instanceof Error ? error.name : String(error)
+  const name = storageError(error)
+  // Anything else is a bug, and is reported as one.
+  if (name === null) throw error
+  storageTrouble.value = name
 }

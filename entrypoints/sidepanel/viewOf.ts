@@ -55,6 +55,8 @@ export function viewOf({ tab, cached, whose, plan, peers, reading, storage, toas
   const starter = planRow?.starter ?? null
 
   const fact = <T>(of: (assessment: Assessment, snapshot: Snapshot, plan: PlanRow) => T): Loadable<T> => {
+    // What cannot be stored cannot be shown: it comes by way of the cache.
+    if (storage !== null && !assessment) return { state: 'missing', why: { code: 'storage' } }
     if (plan !== 'loading' && planRow === null) return starterAwaited ? { state: 'loading' } : { state: 'missing', why: { code: 'noPlan' } }
     if (assessment && record && snapshot && planRow) return { state: stale ? 'stale' : 'ready', value: of(assessment, snapshot, planRow), at: record.readAt }
     if (trouble) return { state: 'failed', error: trouble }
@@ -77,7 +79,7 @@ export function viewOf({ tab, cached, whose, plan, peers, reading, storage, toas
     phone: account?.phone ?? null,
     email: account?.email ?? null,
     route: account && destinationOf({ address: account.address, place: record?.snapshot.place ?? null }),
-    freshness: { state: reading ? 'reading' : trouble ? 'failed' : record && !stale ? 'fresh' : record ? 'stale' : 'reading', at: record?.readAt ?? null },
+    freshness: { state: reading ? 'reading' : trouble || (storage !== null && record === null) ? 'failed' : record && !stale ? 'fresh' : record ? 'stale' : 'reading', at: record?.readAt ?? null },
     now,
     today: assessment?.today ?? toIso(dayOf(planRow?.plan.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone)(now)),
     nextTouch: fact(a => a.nextTouch),
@@ -97,6 +99,7 @@ export function viewOf({ tab, cached, whose, plan, peers, reading, storage, toas
     starter,
     noStarter: plan !== null || own?.starter == null || own.starter.made ? null : (own.starter.error ?? 'removed'),
     storage,
+    clockOff: own?.clockOff ?? null,
     trouble,
     outbox: (own?.outbox ?? []).flatMap(({ mark, touch, state, error }) => (state === 'taken back' ? [] : [{ mark, type: touch.type, day: touch.day, state, error }])),
     waitingInAll: own?.waitingInAll ?? 0,

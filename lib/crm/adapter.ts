@@ -277,6 +277,8 @@ export type CrmError =
   | { readonly kind: 'otherUser'; readonly signedInAs: string; readonly connectedAs: string }
   /** The user lacks a right; `what` in the CRM's words. */
   | { readonly kind: 'notAllowed'; readonly what: string }
+  /** The user is signed in, and the CRM's API is switched off for them or for all; `what` in the CRM's words. */
+  | { readonly kind: 'apiOff'; readonly what: string }
   /** Deleted, or not visible to this user: the CRM does not say which. */
   | { readonly kind: 'notFound' }
   /** The account was merged into another, which has its deals and touches now; `name` null: not visible to this user. */
@@ -284,9 +286,12 @@ export type CrmError =
   | { readonly kind: 'fieldHidden'; readonly field: string }
   /** Retry not before this moment; null: the CRM did not say. */
   | { readonly kind: 'limit'; readonly retryAt: number | null }
-  | { readonly kind: 'offline' }
-  /** The CRM is there but ails: HTTP status, or 0 for no answer in time. */
-  | { readonly kind: 'down'; readonly status: number }
+  /** No connection. `online`: the browser says that it has a network all the same. */
+  | { readonly kind: 'offline'; readonly online?: boolean }
+  /** The network leads to a page of its own, such as a hotel's sign-in page, instead of to the CRM. */
+  | { readonly kind: 'portal' }
+  /** The CRM is there but ails: HTTP status, or 0 for no answer in time; and when it asks to be asked again. */
+  | { readonly kind: 'down'; readonly status: number; readonly retryAt?: number | null }
   /** Answered with something that is not its API's. */
   | { readonly kind: 'unreadable'; readonly what: string }
   /** The CRM says no: its own words, and the fields it names. */

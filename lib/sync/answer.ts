@@ -1,12 +1,14 @@
 import browser, { type Runtime } from 'webextension-polyfill'
-import type { Message, RequestName, Requests } from '../messages'
+import type { Kept, Message, RequestName, Requests } from '../messages'
 import type { CrmError } from '../crm/adapter'
 import { appState, connectApp, disconnectApp } from './appConnection'
+import { insistOn } from './connect'
 import { groupFor } from './group'
 import { belongOnce, leaveList, readListOnce, readOnce, type Office } from './office'
 import { rebuildPeers, rememberTouched } from './peers'
 import { accountRead, pillAsked, pillChanged } from './pillState'
 import { makeStarter, starterWanted } from './starter'
+import { storageError } from './storageError'
 
 type Answers = { [K in RequestName]: (ask: Requests[K]['ask']) => Promise<Requests[K]['answer']> }
 
@@ -17,13 +19,13 @@ export function answer(office: Office, message: unknown, sender: Runtime.Message
   if (fromPage && !forPages.has(message.turfside)) return undefined
   const { reader, outbox } = office
   const answers: Answers = {
-    refresh: async ({ ref, tabId, maxAgeMs }) => {
+    refresh: ({ ref, tabId, maxAgeMs, insist }) => kept(async () => {
+      if (insist) await insistOn(reader.db, ref.crm, ref.org)
       await readOnce(office, ref, maxAgeMs)
       // Nobody waits for it: the account is there without it.
       void starterWanted(office, ref.crm, ref.org).then(() => (tabId === null ? undefined : accountRead(office, tabId)))
       if (tabId !== null) await accountRead(office, tabId)
-      return null
-    },
+    }),
     readList: async ({ list, maxAgeMs }) => {
       await readListOnce(office, list, maxAgeMs)
       return null
@@ -36,11 +38,11 @@ export function answer(office: Office, message: unknown, sender: Runtime.Message
       await office.dueChanged()
       return null
     },
-    belongs: async ({ record, tabId, maxAgeMs }) => {
+    belongs: ({ record, tabId, maxAgeMs, insist }) => kept(async () => {
+      if (insist) await insistOn(reader.db, record.crm, record.org)
       await belongOnce(office, record, maxAgeMs)
       if (tabId !== null) await accountRead(office, tabId)
-      return null
-    },
+    }),
     log: async request => {
       const logged = await outbox.log(request).catch(storageFailed)
       if ('mark' in logged) void touched(office, logged.mark).then(drain)
@@ -113,6 +115,18 @@ const forPages: ReadonlySet<string> = new Set<RequestName>(['openPanel', 'hidePi
 const isMessage = (message: unknown): message is Message => typeof message === 'object' && message !== null && typeof (message as Message).turfside === 'string'
 
 const told = <T>(result: { ok: true; value: readonly T[] } | { ok: false; error: CrmError }) => (result.ok ? { fields: result.value } : { error: result.error })
+
+/** Reads into the cache; answers the storage's error where that fails. */
+async function kept(work: () => Promise<void>): Promise<Kept> {
+  try {
+    await work()
+    return null
+  } catch (error) {
+    const name = storageError(error)
+    if (name === null) throw error
+    return { failed: 'storage', name }
+  }
+}
 
 function storageFailed(error: unknown): { failed: 'storage' } {
   console.warn('The touch could not be stored', error)

@@ -4,23 +4,30 @@ import type { Access, Connection } from '../crm/adapter'
 import { adapterOf } from '../crm/registry'
 import { sessionAccess, tabOf } from './access'
 import { appDoor } from './appDoor'
+import { insist, noting, restraintOn } from './restraint'
+import { watchingClock } from './serverClock'
 
 /** A connection to one org with what its adapter may use of this browser. */
 export function connectTo(db: TurfsideDb, crm: string, org: string): Connection {
   const adapter = adapterOf(crm)
   if (!adapter) throw new Error(`No adapter "${crm}"`)
-  const access: Access = {
-    ...sessionAccess,
-    fetch: adapter.requestsFrom === 'page' ? fetchFromPage : fetchHere,
-    memo: {
-      get: async key => (await db.memo.get(`${crm}|${org}|${key}`))?.value,
-      set: async (key, value) => void (await db.memo.put({ key: `${crm}|${org}|${key}`, value })),
-    },
-    now: () => Date.now(),
-    door: appDoor(crm, org),
-  }
-  return adapter.connect(org, access)
+  const memo = memoOf(db, crm, org)
+  const now = () => Date.now()
+  const restraint = restraintOn(memo, watchingClock(memo, adapter.requestsFrom === 'page' ? fetchFromPage : fetchHere, now), now)
+  const access: Access = { ...sessionAccess, fetch: restraint.fetch, memo, now, door: appDoor(crm, org) }
+  return noting(adapter.connect(org, access), async error => {
+    await restraint.note(error)
+    return error.kind === 'offline' && navigator.onLine ? { ...error, online: true } : error
+  })
 }
+
+/** Lets an org be asked again that has asked to be left alone: the user wants it. */
+export const insistOn = (db: TurfsideDb, crm: string, org: string): Promise<void> => insist(memoOf(db, crm, org))
+
+const memoOf = (db: TurfsideDb, crm: string, org: string): Access['memo'] => ({
+  get: async key => (await db.memo.get(`${crm}|${org}|${key}`))?.value,
+  set: async (key, value) => void (await db.memo.put({ key: `${crm}|${org}|${key}`, value })),
+})
 
 /** The session goes in a header that the adapter sets; nothing is left in the browser's cache. */
 const withoutTraces = { credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer' } as const

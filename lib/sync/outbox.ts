@@ -166,7 +166,7 @@ export class Outbox {
     const row = await this.db.outbox.get(mark)
     if (!row) return
     const wait = Math.min(firstWait * 2 ** Math.max(0, row.attempts - 1), longestWait)
-    const told = error.kind === 'limit' ? (error.retryAt ?? 0) : 0
+    const told = error.kind === 'limit' || error.kind === 'down' ? (error.retryAt ?? 0) : 0
     await this.db.outbox.update(mark, { state: row.state === 'taken back' ? 'taken back' : 'waiting', error, notBefore: Math.max(this.now() + wait, told) })
   }
 }
@@ -178,6 +178,6 @@ const longestWait = 30 * 60_000
 const isFinal = ({ kind }: CrmError): boolean => kind === 'refused' || kind === 'notAllowed' || kind === 'notFound' || kind === 'merged' || kind === 'fieldHidden'
 
 /** What was wrong with the way to the CRM, not with its will: a limit is waited for until the moment it named. */
-const passes = (error: CrmError | null): boolean => error !== null && ['offline', 'down', 'signedOut', 'apiAccess', 'otherUser', 'unreadable'].includes(error.kind)
+const passes = (error: CrmError | null): boolean => error !== null && ['offline', 'portal', 'down', 'signedOut', 'apiOff', 'apiAccess', 'otherUser', 'unreadable'].includes(error.kind)
 
 const withTouches = (row: RecordRow, change: (touches: readonly Touch[]) => readonly Touch[]): RecordRow => ({ ...row, snapshot: { ...row.snapshot, touches: change(row.snapshot.touches) } })

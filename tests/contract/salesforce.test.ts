@@ -204,8 +204,10 @@ describe('Salesforce', () => {
   describe('trouble', () => {
     const kinds: [FaultKind, CrmError][] = [
       ['unauthorized', { kind: 'signedOut' }], ['limit', { kind: 'limit', retryAt: null }], ['tooMany', { kind: 'limit', retryAt: null }],
-      ['serverError', { kind: 'down', status: 500 }], ['unavailable', { kind: 'down', status: 503 }], ['html', { kind: 'unreadable', what: 'a web page instead of data' }],
-      ['truncated', { kind: 'unreadable', what: 'data that breaks off or is no JSON' }], ['cut', { kind: 'offline' }],
+      ['serverError', { kind: 'down', status: 500 }], ['badGateway', { kind: 'down', status: 502 }], ['unavailable', { kind: 'down', status: 503 }], ['html', { kind: 'unreadable', what: 'a web page instead of data' }],
+      ['truncated', { kind: 'unreadable', what: 'data that breaks off or is no JSON' }], ['cut', { kind: 'offline' }], ['cutBody', { kind: 'offline' }],
+      ['apiDisabled', { kind: 'apiOff', what: 'The REST API is not enabled for this Organization.' }], ['apiDisabledForUser', { kind: 'apiOff', what: 'API is disabled for this User' }],
+      ['loginPage', { kind: 'signedOut' }], ['portal', { kind: 'portal' }],
     ]
     it.each(kinds)('%s is told as it is, on a known org and on a new one', async (kind, error) => {
       const connection = world.fresh()
@@ -222,6 +224,29 @@ describe('Salesforce', () => {
       const error = errorOf(await world.fresh().read(world.acme.id, wanted))
       expect(error).toMatchObject({ kind: 'limit' })
       expect(Math.abs((error as { retryAt: number }).retryAt - Date.now() - 120_000)).toBeLessThan(30_000)
+    })
+    it('is a redirect to the login page: signed out', async () => {
+      world.demo.faults.add({ kind: 'loginRedirect', path: '/services/data/v', times: null })
+      expect(errorOf(await world.fresh().read(world.acme.id, wanted))).toEqual({ kind: 'signedOut' })
+    })
+    it('is a version of the API that was retired or never was: another is learned, once, and reading goes on', async () => {
+      const connection = world.fresh()
+      await readBy(connection)
+      for (const versions of [{ oldest: 50, newest: 62 }, { oldest: 63, newest: 66 }]) {
+        world.demo.faults.versions = versions
+        await readBy(connection)
+        world.demo.log.length = 0
+        await readBy(connection)
+        expect(new Set(world.demo.log.map(({ path }) => /v(\d+)\.0/.exec(path)?.[1]))).toEqual(new Set([String(versions.newest)]))
+      }
+    })
+    it('is a server whose versions are all unknown: said as such, not as a missing account', async () => {
+      const connection = world.fresh()
+      await readBy(connection)
+      world.demo.faults.versions = { oldest: 99, newest: 99 }
+      const error = { kind: 'unreadable', what: 'no version of the API that Turfside knows' }
+      expect(errorOf(await connection.read(world.acme.id, wanted))).toEqual(error)
+      expect(errorOf(await world.fresh().read(world.acme.id, wanted))).toEqual(error)
     })
     it('is offline when nothing listens', async () => {
       const connection = world.fresh(() => async () => {

@@ -51,6 +51,17 @@ describe('writing to Salesforce', () => {
     expect(errorOf(await world.fresh().write(visit(), false))).toMatchObject({ kind: 'refused', message: 'Say why you went.' })
     expect(await world.touchesInCrm(world.acme.id)).toBe(before)
   })
+  it.each([false, true])('writes once where the version of the API was retired meanwhile (as a repeat: %s)', async repeat => {
+    const connection = world.fresh()
+    await readBy(connection)
+    const before = await world.touchesInCrm(world.acme.id)
+    world.demo.faults.versions = { oldest: 50, newest: 62 }
+    const touch = call()
+    const first = await connection.write(touch, repeat)
+    if (repeat) expect(errorOf(first)).toMatchObject({ kind: 'unreadable' })
+    expect(value(repeat ? await connection.write(touch, true) : first).mark).toBe(touch.mark)
+    expect(await world.touchesInCrm(world.acme.id)).toBe(before + 1)
+  })
   it.each(['call', 'visit'] as const)('finds a %s whose answer was lost, and makes no second one', async type => {
     const connection = world.fresh()
     await readBy(connection)

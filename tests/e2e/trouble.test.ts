@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { FaultKind } from '../../demo/faults'
+import type { Fault } from '../../demo/faults'
 import { keepEvidence } from '../browser/on-failure'
 import { factStates, offline, openScene, pause, plainAccounts, reread, shows, textOf, touchesOf, until, type Scene } from './world'
 
@@ -38,21 +38,34 @@ const inOutbox = () => panel.evaluate(async () => {
 })
 
 describe('the CRM fails on an account that was never read', () => {
-  it.each<[string, { kind: FaultKind; retryAfter?: number }, string, RegExp]>([
-    ['401', { kind: 'unauthorized' }, 'signedOut', /Salesforce has signed you out[\s\S]*Sign in to Salesforce again/],
-    ['403, the limit', { kind: 'limit', retryAfter: 180 }, 'limit', /had enough requests for now[\s\S]*answers again in 3 minutes, at \d/],
-    ['403 without a time', { kind: 'limit' }, 'limit', /does not say until when/],
-    ['404', { kind: 'notFound' }, 'notFound', /cannot be found[\s\S]*deleted in Salesforce, or you may not see it/],
-    ['429', { kind: 'tooMany', retryAfter: 60 }, 'limit', /answers again in 1 minute, at \d/],
-    ['a web page', { kind: 'html' }, 'unreadable', /cannot be read[\s\S]*a web page instead of data/],
-    ['half an answer', { kind: 'truncated' }, 'unreadable', /cannot be read[\s\S]*breaks off/],
-    ['a connection that is cut', { kind: 'cut' }, 'offline', /cannot be reached[\s\S]*kept here and sent later/],
-    ['500', { kind: 'serverError' }, 'down', /does not answer as it should[\s\S]*error 500/],
+  const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toUTCString()
+  it.each<[string, Omit<Fault, 'times'> | (() => Omit<Fault, 'times'>), string, RegExp]>([
+    ['session expired', { kind: 'unauthorized' }, 'signedOut', /Salesforce has signed you out[\s\S]*Sign in to Salesforce again/],
+    ['a login page instead of JSON', { kind: 'loginPage' }, 'signedOut', /Salesforce has signed you out/],
+    ['a redirect to the login page', { kind: 'loginRedirect', path: '/services/data/v' }, 'signedOut', /Salesforce has signed you out/],
+    ['API disabled for the org', { kind: 'apiDisabled', path: '/services/data/v' }, 'apiOff', /API is switched off for you[\s\S]*An administrator of Salesforce can give you the right[\s\S]*not enabled for this Organization/],
+    ['API disabled for the user', { kind: 'apiDisabledForUser', path: '/services/data/v' }, 'apiOff', /API is switched off for you[\s\S]*API is disabled for this User/],
+    ['403 request limit', { kind: 'limit', retryAfter: 180 }, 'limit', /had enough requests for now[\s\S]*answers again in 3 minutes, at \d/],
+    ['403 request limit without a time', { kind: 'limit' }, 'limit', /does not say until when[\s\S]*asks again/],
+    ['429 with Retry-After in seconds', { kind: 'tooMany', retryAfter: 60 }, 'limit', /answers again in 1 minute, at \d/],
+    ['429 with Retry-After as a date', () => ({ kind: 'tooMany', retryAfter: inMinutes(4.9) }), 'limit', /answers again in 5 minutes, at \d/],
+    ['429 without Retry-After', { kind: 'tooMany' }, 'limit', /does not say until when/],
+    ['HTML instead of JSON', { kind: 'html' }, 'unreadable', /cannot be read[\s\S]*a web page instead of data/],
+    ['truncated JSON', { kind: 'truncated' }, 'unreadable', /cannot be read[\s\S]*breaks off/],
+    ['connection cut', { kind: 'cut' }, 'offline', /cannot be reached[\s\S]*kept here and sent later/],
+    ['connection cut mid-body', { kind: 'cutBody' }, 'offline', /cannot be reached[\s\S]*has a network all the same[\s\S]*kept here and sent later/],
+    ['captive portal', { kind: 'portal' }, 'portal', /This network shows a page of its own instead of Salesforce[\s\S]*sign in to the network/],
+    ['unknown API version', { kind: 'notFound' }, 'unreadable', /cannot be read[\s\S]*no version of the API that Turfside knows/],
+    ['500', { kind: 'serverError' }, 'down', /does not answer as it should[\s\S]*error 500\. What you log/],
+    ['502', { kind: 'badGateway' }, 'down', /error 502/],
+    ['502 with Retry-After', { kind: 'badGateway', retryAfter: 120 }, 'down', /error 502\. It answers again in 2 minutes, at \d/],
     ['503', { kind: 'unavailable' }, 'down', /error 503/],
+    ['503 with Retry-After as a date', () => ({ kind: 'unavailable', retryAfter: inMinutes(3) }), 'down', /error 503\. It answers again in [23] minutes, at \d/],
+    ['500 with Retry-After', { kind: 'serverError', retryAfter: 60 }, 'down', /error 500\. It answers again in 1 minute, at \d/],
   ])('%s: one plain sentence, no made-up fact, and it goes on when the CRM does', async (_, fault, kind, sentence) => {
     const { demo } = scene
     const id = fresh.shift()!
-    demo.faults.add({ ...fault, times: null })
+    demo.faults.add({ ...(typeof fault === 'function' ? fault() : fault), times: null })
     await go(id)
     const said = await shows(panel, id, 'failed')
     expect(await troubleKind()).toBe(kind)
@@ -71,7 +84,36 @@ describe('the CRM fails on an account that was never read', () => {
     expect(await panel.$('[data-trouble]')).toBeNull()
   })
 
-  it('silence: says after half a minute that no answer came', async () => {
+  it('403 request limit: nobody asks before the time it named, whichever account, and pressing Try again asks', async () => {
+    const { demo } = scene
+    const [first, second] = [fresh.shift()!, fresh.shift()!]
+    demo.faults.add({ kind: 'limit', retryAfter: 600 })
+    await go(first)
+    await shows(panel, first, 'failed')
+    const asked = demo.log.length
+    await reread(panel)
+    await go(second)
+    expect(await shows(panel, second, 'failed')).toMatch(/answers again in (9|10) minutes/)
+    // A worker that was stopped in between remembers as well.
+    await (await scene.world.worker()).close()
+    await go(first)
+    await shows(panel, first, 'failed')
+    expect(demo.log.length).toBe(asked)
+    await retry()
+    await shows(panel, first, 'fresh')
+    await go(second)
+    await shows(panel, second, 'fresh')
+  })
+
+  it('403 request limit: the panel goes on by itself at the time it named', async () => {
+    const id = fresh.shift()!
+    scene.demo.faults.add({ kind: 'limit', retryAfter: 2 })
+    await go(id)
+    await shows(panel, id, 'failed')
+    await shows(panel, id, 'fresh', 6_000)
+  })
+
+  it('30 s of silence: says that no answer came', async () => {
     const id = fresh.shift()!
     scene.demo.faults.add({ kind: 'silence', times: null })
     await go(id)

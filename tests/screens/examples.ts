@@ -104,7 +104,7 @@ const ordinary: PanelView = {
   nextTouch: ready(nextTouch), territory: ready(territory), profitability: ready(profitability), kare: ready(kare), similar: ready(similar), history: ready(history),
   hidden: [], place: { source: 'postalCode', offByKm: 1.2 }, placeNote: null,
   plan: { name: 'Autumn 26', revision: 14 }, starter: null, noStarter: null, storage: null, trouble: null,
-  outbox: [], waitingInAll: 0, toast: null, form: null, canLog: true,
+  clockOff: null, outbox: [], waitingInAll: 0, toast: null, form: null, canLog: true,
 }
 
 const reading = { freshness: { state: 'reading', at: null } as const }

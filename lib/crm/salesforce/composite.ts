@@ -73,12 +73,12 @@ export async function apart(api: Api, asks: Readonly<Record<string, string>>): P
   return ok(replies)
 }
 
-/** The trouble that spoils everything asked along with it: a dead session, a limit. */
+/** The trouble that spoils everything asked along with it: a dead session, a limit, an API that is switched off. */
 export function commonTrouble(replies: Readonly<Record<string, Reply>>): Result<null> {
   for (const reply of Object.values(replies)) {
     if (reply.status < 400) continue
     const error = errorOf(reply)
-    if (error.kind === 'signedOut' || error.kind === 'limit') return fail(error)
+    if (error.kind === 'signedOut' || error.kind === 'limit' || error.kind === 'apiOff') return fail(error)
   }
   return ok(null)
 }

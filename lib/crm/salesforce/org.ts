@@ -90,10 +90,15 @@ export async function learn(api: Api): Promise<Result<Org>> {
   if (answer.absent || cannotDescribe(answer.replies.Account!)) {
     const composite = !answer.absent
     const replies = await apart(api, asksAt(version))
+    // Not even the describes are there: an API, but none that this adapter speaks.
+    if (replies.ok && Object.values(replies.value).every(noVersion)) return fail({ kind: 'unreadable', what: 'no version of the API that Turfside knows' })
     return replies.ok ? keep(api, { fingerprint, version, composite }, replies.value) : replies
   }
   return keep(api, { fingerprint, version, composite: true }, answer.replies)
 }
+
+/** A path of the API that is not there at all: its version was taken away, or never was. */
+export const noVersion = ({ status }: Reply): boolean => status === 404 || status === 410
 
 const cannotDescribe = (reply: Reply): boolean => reply.status >= 400 && ['notFound', 'refused', 'unreadable'].includes(errorOf(reply).kind)
 

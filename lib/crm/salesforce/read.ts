@@ -11,7 +11,7 @@ import { fieldOf } from './describe'
 import { readHierarchy } from './hierarchy'
 import { lossOf } from './merged'
 import { oddIn } from './odd'
-import { amend, learn, orgOf, type Addition, type Org } from './org'
+import { amend, learn, noVersion, orgOf, type Addition, type Org } from './org'
 import { additionOf, pathsOf, queriesOf, queryNames, type QueryName } from './queries'
 import { ratesInto } from './rates'
 import { codeOf, wordsOf, type Reply } from './request'
@@ -36,10 +36,11 @@ export async function read(api: Api, rawId: string, want: Wanted): Promise<Resul
   const first = await ask(api, known.value, id, want)
   if (!first.ok) return first
   const { org, replies } = first.value
-  const changed = essentials(replies).find(reply => misfit.has(codeOf(reply) ?? ''))
+  // No query is answered "not found" but by a version that is gone.
+  const changed = essentials(replies).find(reply => misfit.has(codeOf(reply) ?? '') || noVersion(reply))
   if (!changed) return assemble(api, org, id, want, replies)
 
-  // A field was taken away, or hidden, since the org was described: describe it again, once.
+  // A field was taken away, or hidden, or the version retired, since the org was described: describe it again, once.
   const relearned = await learn(api)
   if (!relearned.ok) return relearned
   const second = await ask(api, relearned.value, id, want)

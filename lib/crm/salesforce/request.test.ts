@@ -32,7 +32,8 @@ describe('what an answer of the API becomes', () => {
     ['a session that may not be used for the API', 401, complaint('INVALID_SESSION_ID', 'This session is not valid for use with the REST API'), { kind: 'apiAccess', why: 'closed' }],
     ['the daily limit', 403, complaint('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'), { kind: 'limit', retryAt: null }],
     ['a lacking right', 403, complaint('INSUFFICIENT_ACCESS', 'Ask your administrator.'), { kind: 'notAllowed', what: 'Ask your administrator.' }],
-    ['an org without API', 403, complaint('API_DISABLED_FOR_ORG', 'The REST API is not enabled for this Organization.'), { kind: 'notAllowed', what: 'The REST API is not enabled for this Organization.' }],
+    ['an org without API', 403, complaint('API_DISABLED_FOR_ORG', 'The REST API is not enabled for this Organization.'), { kind: 'apiOff', what: 'The REST API is not enabled for this Organization.' }],
+    ['a user without API', 403, complaint('API_CURRENTLY_DISABLED', 'API is disabled for this User'), { kind: 'apiOff', what: 'API is disabled for this User' }],
     ['no such record', 404, complaint('NOT_FOUND'), { kind: 'notFound' }],
     ['an HTML 404', 404, '<!doctype html><p>URL No Longer Exists', { kind: 'notFound' }],
     ['an ailing server', 500, complaint('UNKNOWN_EXCEPTION'), { kind: 'down', status: 500 }],
@@ -49,6 +50,9 @@ describe('what an answer of the API becomes', () => {
     expect(await error(complaint('x'), { status: 429, headers: { 'retry-after': '90' } })).toEqual({ kind: 'limit', retryAt: now + 90_000 })
     expect(await error('', { status: 429, headers: { 'retry-after': 'Tue, 24 Nov 2026 10:05:00 GMT' } })).toEqual({ kind: 'limit', retryAt: now + 300_000 })
     expect(await error('', { status: 429 })).toEqual({ kind: 'limit', retryAt: null })
+    // By the server's own clock, whatever ours says.
+    expect(await error('', { status: 503, headers: { 'retry-after': 'Wed, 25 Nov 2026 12:05:00 GMT', date: 'Wed, 25 Nov 2026 12:00:00 GMT' } })).toEqual({ kind: 'down', status: 503, retryAt: now + 300_000 })
+    expect(await error(complaint('UNKNOWN_EXCEPTION'), { status: 500, headers: { 'retry-after': '30' } })).toEqual({ kind: 'down', status: 500, retryAt: now + 30_000 })
     expect(retryMoment('soon', now)).toBeNull()
     expect(retryMoment('-5', now)).toBeNull()
   })
@@ -60,8 +64,23 @@ describe('what an answer of the API becomes', () => {
     expect(await error('<!DOCTYPE html><html><body>Access denied by proxy</body></html>', { status: 200 })).toEqual({ kind: 'unreadable', what: 'a web page instead of data' })
     expect(await error('{"records":[{"Id":"001', { status: 200 })).toEqual({ kind: 'unreadable', what: 'data that breaks off or is no JSON' })
     expect(await error('', { status: 200 })).toEqual({ kind: 'unreadable', what: 'an empty answer (200)' })
-    expect(await error(null, { status: 302, headers: { location: 'https://login.salesforce.com/' } })).toEqual({ kind: 'signedOut' })
     expect(await outcome(null, { status: 204 })).toEqual({ ok: true, value: null })
+  })
+
+  it('tells the way to the login page from a network that shows a page of its own', async () => {
+    const led = async (versions: Response) => {
+      const asked: [string, boolean][] = []
+      const api = answering(async (url, init) => {
+        asked.push([url, new Headers(init?.headers).has('authorization')])
+        return url.endsWith('/services/data/') ? versions : new Response(null, { status: 302, headers: { location: '/?ec=302' } })
+      })
+      const answer = await send(api, { method: 'GET', path: '/services/data/v60.0/query' })
+      // The second question carries no session.
+      expect(asked.map(([, session]) => session)).toEqual([true, false])
+      return answer
+    }
+    expect(await led(new Response('[]'))).toEqual({ ok: false, error: { kind: 'signedOut' } })
+    expect(await led(new Response(null, { status: 302, headers: { location: 'http://hotel.example/' } }))).toEqual({ ok: false, error: { kind: 'portal' } })
   })
 
   it('is offline when the network fails, and down when nobody answers', async () => {

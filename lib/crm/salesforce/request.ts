@@ -65,6 +65,7 @@ export async function sendAs(api: Pick<Api, 'org' | 'access'>, ask: Ask, token: 
       redirect: 'manual',
       signal: AbortSignal.timeout(patienceMs),
     })
+    if (redirects(response)) return fail(await whoRedirects(api))
     return read(response, await response.text(), api.access.now())
   } catch (error) {
     if (error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError')) return fail({ kind: 'down', status: 0 })
@@ -74,11 +75,23 @@ export async function sendAs(api: Pick<Api, 'org' | 'access'>, ask: Ask, token: 
   }
 }
 
+/** The API does not redirect. */
+const redirects = ({ type, status }: Response): boolean => type === 'opaqueredirect' || (status >= 300 && status < 400)
+
+/**
+ * What leads away from the API: the CRM's way to its login page, or a network that shows its own page first. Where it leads is not told, so the
+ * list of versions is asked for, which needs no session: whoever leads away from that is not the CRM.
+ */
+async function whoRedirects(api: Api): Promise<CrmError> {
+  const response = await api.access.fetch(new URL('/services/data/', api.org).href, {
+    headers: { accept: 'application/json' }, credentials: 'omit', cache: 'no-store', redirect: 'manual', signal: AbortSignal.timeout(patienceMs),
+  })
+  return { kind: redirects(response) ? 'portal' : 'signedOut' }
+}
+
 function read(response: Response, written: string, now: number): Result<Reply> {
   const { status } = response
-  // The API does not redirect; what does is the way to the login page.
-  if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) return fail({ kind: 'signedOut' })
-  const reply = { status, retryAt: retryMoment(response.headers.get('retry-after'), now) }
+  const reply = { status, retryAt: retryMoment(response.headers.get('retry-after'), now, response.headers.get('date')) }
   if (written.trim() === '') return status === 204 || status >= 400 ? ok({ ...reply, body: null }) : fail({ kind: 'unreadable', what: `an empty answer (${status})` })
   try {
     return ok({ ...reply, body: JSON.parse(written) as unknown })
@@ -93,13 +106,15 @@ function read(response: Response, written: string, now: number): Result<Reply> {
 const isLoginPage = (written: string): boolean =>
   /^\s*<(?:!doctype|html|head|script)/i.test(written) && /type=["']?password|name=["']?pw\b|\/secur\/login|login\.salesforce\.com|[?&]ec=30[12]\b|<title>\s*(?:login|log in|sign in)\b/i.test(written)
 
-/** `Retry-After` in seconds or as a date. */
-export function retryMoment(header: string | null, now: number): number | null {
+/** `Retry-After` in seconds or as a date, as a moment of our clock. A date is of the server's clock: how far ahead it lies is told by its own `Date`. */
+export function retryMoment(header: string | null, now: number, serverDate: string | null = null): number | null {
   if (header === null || header.trim() === '') return null
   const seconds = Number(header)
   if (Number.isFinite(seconds)) return seconds >= 0 ? now + Math.ceil(seconds * 1000) : null
   const at = Date.parse(header)
-  return Number.isFinite(at) ? at : null
+  const sent = Date.parse(serverDate ?? '')
+  if (!Number.isFinite(at)) return null
+  return Number.isFinite(sent) ? now + at - sent : at
 }
 
 interface Complaint {
@@ -130,7 +145,8 @@ export const wordsOf = (reply: Reply): string => complaints(reply.body)[0]?.mess
 const signedOutCodes = new Set(['INVALID_SESSION_ID', 'INVALID_AUTH_HEADER', 'Bad_OAuth_Token', 'Missing_OAuth_Token'])
 /** Passes by itself: sent again later it may well succeed. */
 const passing = new Set(['UNABLE_TO_LOCK_ROW', 'QUERY_TIMEOUT', 'SERVER_UNAVAILABLE'])
-const noRight = /^(?:INSUFFICIENT_ACCESS\w*|API_DISABLED_FOR_ORG|API_CURRENTLY_DISABLED|NO_ACCESS\w*)$/
+const noRight = /^(?:INSUFFICIENT_ACCESS\w*|NO_ACCESS\w*)$/
+const apiOff = new Set(['API_DISABLED_FOR_ORG', 'API_CURRENTLY_DISABLED'])
 
 /** The contract's error for a bad answer. */
 export function errorOf({ status, body, retryAt }: Reply): CrmError {
@@ -143,9 +159,10 @@ export function errorOf({ status, body, retryAt }: Reply): CrmError {
   if (status === 401 || signedOutCodes.has(code)) return { kind: 'signedOut' }
   if (code === 'REQUEST_LIMIT_EXCEEDED' || status === 429) return { kind: 'limit', retryAt }
   if (status === 403 && bareOAuthRefusal(body)) return { kind: 'signedOut' }
+  if (apiOff.has(code)) return { kind: 'apiOff', what: words || code }
   if (status === 403 || noRight.test(code)) return { kind: 'notAllowed', what: words || code || 'this' }
   if (status === 404 || status === 410) return { kind: 'notFound' }
-  if (status >= 500 || passing.has(code)) return { kind: 'down', status }
+  if (status >= 500 || passing.has(code)) return { kind: 'down', status, ...(retryAt === null ? {} : { retryAt }) }
   if (said.length === 0) return { kind: 'unreadable', what: `an answer ${status} without a reason` }
   return { kind: 'refused', message: words || code, fields: [...new Set(said.flatMap(complaint => complaint.fields))] }
 }

@@ -4,7 +4,7 @@ import { tokenOf, type Api } from './api'
 import { formOf, objectOf, recordOf } from './form'
 import { askableId, idOf, prefixes } from './ids'
 import { orMerged } from './merged'
-import { learn, orgOf, type Org } from './org'
+import { learn, noVersion, orgOf, type Org } from './org'
 import { activities, markInDescription, queryPath } from './queries'
 import { codeOf, errorOf, send, settled, type Reply } from './request'
 import { recordsOf } from './rows'
@@ -44,8 +44,8 @@ export async function write(api: Api, touch: NewTouch, repeat: boolean): Promise
 
 async function createOnce(api: Api, org: Org, touch: NewTouch, userId: string): Promise<Result<Touch>> {
   const first = await create(api, org, touch, userId)
-  if (!first.ok || !(codeOf(first.value.reply)?.startsWith('INVALID_FIELD') ?? false)) return answerOf(api, org, touch, first, userId)
-  // A field was hidden or taken away since the org was described. Nothing was written: describe it again and send what is left, once.
+  if (!first.ok || !(noVersion(first.value.reply) || (codeOf(first.value.reply)?.startsWith('INVALID_FIELD') ?? false))) return answerOf(api, org, touch, first, userId)
+  // A field was hidden or taken away, or the version retired, since the org was described. Nothing was written: describe it again and send what is left, once.
   const relearned = await learn(api)
   if (!relearned.ok) return relearned
   return answerOf(api, relearned.value, touch, await create(api, relearned.value, touch, userId), userId)
@@ -112,6 +112,11 @@ async function findMarked(api: Api, org: Org, touch: NewTouch): Promise<Result<T
   const filter = object === 'Task' && !markInDescription(org) ? `AND CallObject = ${quoted(markPrefix + touch.mark)}` : 'ORDER BY CreatedDate DESC'
   const reply = await send(api, { method: 'GET', path: queryPath(org, `${select} ${filter}`, true) })
   if (!reply.ok) return reply
+  if (noVersion(reply.value)) {
+    // Learned now, so that the next try asks a version that is there.
+    const relearned = await learn(api)
+    return relearned.ok ? fail({ kind: 'unreadable', what: 'a version of the API that is gone' }) : relearned
+  }
   if (reply.value.status >= 400) return fail(errorOf(reply.value))
   const rows = recordsOf(reply.value)
   if (rows === null) return fail({ kind: 'unreadable', what: 'a query answer without records' })

@@ -50,7 +50,8 @@ function httpError(response: Response, now: number): CrmError {
   if (response.status === 403) return { kind: 'notAllowed', what: 'Tryton: 403 Forbidden' }
   if (response.status === 429) return { kind: 'limit', retryAt: retryAt(response.headers.get('Retry-After'), now) }
   // 404 is a database that is not there: the server is, its data is not.
-  return { kind: 'down', status: response.status }
+  const until = retryAt(response.headers.get('Retry-After'), now)
+  return { kind: 'down', status: response.status, ...(until === null ? {} : { retryAt: until }) }
 }
 
 function retryAt(header: string | null, now: number): number | null {

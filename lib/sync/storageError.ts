@@ -1,0 +1,13 @@
+/** Errors by which IndexedDB says that this browser cannot keep or give data: full, blocked, broken. Dexie keeps their names, or wraps them. */
+const names = new Set(['QuotaExceededError', 'UnknownError', 'InvalidStateError', 'SecurityError', 'VersionError', 'AbortError', 'OpenFailedError', 'DatabaseClosedError', 'MissingAPIError'])
+
+/** The name of the storage's error at the bottom of this one; null: it is none. */
+export function storageError(error: unknown): string | null {
+  let found: string | null = null
+  // Dexie's errors wrap the browser's, and an aborted transaction names what aborted it.
+  for (let at: unknown = error, depth = 0; at !== null && typeof at === 'object' && depth < 5; at = (at as { inner?: unknown }).inner, depth++) {
+    const { name } = at as { name?: unknown }
+    if (typeof name === 'string' && names.has(name)) found = name
+  }
+  return found
+}
