@@ -56,8 +56,11 @@ export default defineBackground(() => {
 
   /** Sends what waits, and sets an alarm for what must wait longer. A timer would die with the worker. */
   async function drainLater(): Promise<void> {
+    // The browser may stop this worker in the middle: then the alarm starts another, which goes on.
+    if ((await db.outbox.count()) > 0) await browser.alarms.create('outbox', { when: Date.now() + 6_000 })
     const next = await office.outbox.drain()
-    if (next !== null) await browser.alarms.create('outbox', { when: Math.max(next, Date.now() + 1000) })
+    if (next === null) await browser.alarms.clear('outbox')
+    else await browser.alarms.create('outbox', { when: Math.max(next, Date.now() + 1000) })
     await pillChanged(office)
     await office.dueChanged()
   }

@@ -46,7 +46,7 @@ export class Outbox {
         return true
       }
       // It may have arrived: once we know, it is removed.
-      await this.db.outbox.update(mark, { state: 'taken back', notBefore: 0 })
+      await this.db.outbox.update(mark, { state: 'taken back', notBefore: row.state === 'sending' ? row.notBefore : 0 })
       return false
     })
     if (unsent) return true
@@ -104,7 +104,11 @@ export class Outbox {
     const row = await this.db.transaction('rw', this.db.outbox, async () => {
       const fresh = await this.db.outbox.get(mark)
       if (!fresh) return undefined
-      const counted: OutboxRow = { ...fresh, attempts: fresh.attempts + 1, state: fresh.state === 'taken back' ? 'taken back' : 'sending' }
+      const counted: OutboxRow = {
+        ...fresh, attempts: fresh.attempts + 1, state: fresh.state === 'taken back' ? 'taken back' : 'sending',
+        // Should the browser stop us here, the CRM may still be at work on it: asked too soon whether it arrived, it would say no.
+        notBefore: this.now() + firstWait,
+      }
       await this.db.outbox.put(counted)
       return counted
     })
