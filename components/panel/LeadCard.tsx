@@ -11,12 +11,12 @@ export function LeadCard({ view, actions }: CardProps): JSX.Element {
   return (
     <Card
       name="potential" title={t('potential')} of={view.kare} view={view} actions={actions}
-      why={{ ask: t('kare_why'), answer: ({ evidence }) => <Reasons evidence={evidence} today={view.today} /> }}
+      why={{ ask: t('potential_why'), answer: ({ evidence }) => <Reasons evidence={evidence} today={view.today} /> }}
     >
       {fact => (
         <>
           <Fit fact={fact} />
-          {next !== null && next.last === null && !view.hidden.includes('touches') && <p class="note" data-untouched>{t('lead_untouched')}</p>}
+          {next !== null && next.last === null && !view.hidden.includes('touches') && <p class="note" data-untouched>{next.type === null ? t('lead_untouched') : t(`lead_first_${next.type}`)}</p>}
         </>
       )}
     </Card>

@@ -55,7 +55,7 @@ export function Troubles({ view, actions }: CardProps): JSX.Element {
       {view.storage !== null && <Banner tone="late" title={t('storage_title')} data={{ 'data-storage': view.storage }}><p>{t('storage_do', view.storage)}</p></Banner>}
       {view.clockOff !== null && mode === 'account' && <ClockBanner ahead={view.clockOff} crm={view.crmLabel ?? ''} />}
       {words && (
-        <Banner tone="late" title={words.title} data={{ 'data-trouble': trouble!.kind }}>
+        <Banner tone="late" title={mode === 'record' && trouble?.kind === 'notFound' ? t('record_notFound') : words.title} data={{ 'data-trouble': trouble!.kind }}>
           <p>{words.detail}{freshness.at !== null && <> {t('shownBelow', age(freshness.at, view.now))}</>}</p>
           {trouble!.kind === 'merged' && <button type="button" class="act" data-open-merged="" onClick={() => actions.openAccount(trouble!.into.id)}>{t('merged_open')}</button>}
           {words.mend && <button type="button" class="act" data-mend onClick={() => actions.openOptions()}>{t('apiAccess_mend')}</button>}

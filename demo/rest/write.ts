@@ -62,6 +62,8 @@ type Before = { readonly row: Row; readonly patch: Row } | null
 function settle(c: Caller, object: ObjectDef, row: Row, before: Before): void {
   if (object.name === 'Task') settleTask(c, row, before)
   if (object.name === 'Event') settleEvent(c, row, before)
+  if (object.name === 'Case' && before === null) row.CaseNumber = String(1029 + c.org.rows('Case').length).padStart(8, '0')
+  if (object.name === 'Site_Visit__c' && before === null) row.Name = `SV-${String(43 + c.org.rows('Site_Visit__c').length).padStart(4, '0')}`
   if (object.name === 'OpportunityLineItem' && row.TotalPrice == null && typeof row.UnitPrice === 'number') row.TotalPrice = row.UnitPrice * Number(row.Quantity)
 }
 

@@ -42,7 +42,7 @@ function compoundName(object: ObjectDef, f: FieldDef): string | null {
 export function describeBasics(object: ObjectDef, base: string): Record<string, unknown> {
   const url = `${base}/sobjects/${object.name}`
   return {
-    activateable: false, associateEntityType: null, associateParentEntity: null, createable: object.createable, custom: false, customSetting: false,
+    activateable: false, associateEntityType: null, associateParentEntity: null, createable: object.createable, custom: object.name.endsWith('__c'), customSetting: false,
     deepCloneable: false,
     deletable: object.createable, deprecatedAndHidden: false, feedEnabled: false, hasSubtypes: false, isInterface: false, isSubtype: false,
     keyPrefix: object.keyPrefix, label: object.label, labelPlural: object.labelPlural, layoutable: true, mergeable: false, mruEnabled: true, name: object.name,

@@ -2,12 +2,11 @@ import browser from 'webextension-polyfill'
 import type { OptionsActions, OrgView } from '../../components/options/view'
 import { db } from '../../lib/cache/db'
 import { clearEverything, exportPlan, loadPlan, savePlan } from '../../lib/cache/planStore'
-import { recognise } from '../../lib/crm/sites'
 import { parsePlan, planSizeLimit, sizeProblem } from '../../lib/model/planFile'
 import type { MappedField } from '../../lib/model/snapshot'
 import { send } from '../../lib/sync/send'
 import { connectApp, copy, disconnectApp, forgetApps } from './appActions'
-import { originPattern } from './originPattern'
+import { apiPattern, originPattern } from './originPattern'
 import { cleared, connecting, fields, importing, partsOf, reportStorage, saved } from './state'
 
 export const actions: OptionsActions = {
@@ -79,14 +78,6 @@ function connect(address: string): void {
     granted => (connecting.value = { state: granted ? 'granted' : 'refused', host }),
     (error: unknown) => (connecting.value = { state: 'failed', message: error instanceof Error ? error.message : String(error) }),
   )
-}
-
-/** A CRM that we know by its address may answer its API at another host than its pages': that one is asked for with it. */
-function apiPattern(host: string): string[] {
-  const page = recognise(`https://${host}/`)
-  const org = page === null ? null : page.page === 'account' ? page.ref.org : page.org
-  const api = org === null ? null : new URL(org)
-  return api === null || api.host === host ? [] : [`${api.origin}/*`]
 }
 
 const asked = new Set<string>()

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { originPattern } from './originPattern'
+import { apiPattern, originPattern } from './originPattern'
 
 it.each([
   ['https://crm.acme.example', 'https://crm.acme.example/*'],
@@ -33,4 +33,14 @@ it.each([
   ['chrome://settings', 'notWeb'],
 ])('%j is no address to connect: %s', (address, problem) => {
   expect(originPattern(address, false)).toEqual({ problem })
+})
+
+it.each([
+  ['acme.lightning.sfcrmapps.cn', ['https://acme.my.sfcrmproducts.cn/*']],
+  ['agency--uat.sandbox.lightning.crmforce.mil', ['https://agency--uat.sandbox.my.salesforce.mil/*']],
+  ['acme.my.site.com', ['https://acme.my.salesforce.com/*']],
+  ['acme.my.salesforce.mil', []],
+  ['erp.example.com', []],
+])('asks with %s for the host of its API, where that is another', (host, patterns) => {
+  expect(apiPattern(host)).toEqual(patterns)
 })

@@ -1,3 +1,5 @@
+import { recognise } from '../../lib/crm/sites'
+
 /**
  * The match pattern of the host that a person typed, with or without a scheme or a path. A port is kept where the browser takes one in
  * a pattern; Firefox does not.
@@ -14,4 +16,12 @@ export function originPattern(address: string, portless: boolean): { readonly ho
   // What a pattern cannot say (a wildcard, a blank) is no host.
   if (!/^(?:[\p{L}\p{N}_-]+\.)*[\p{L}\p{N}_-]+$/u.test(url.hostname) && !/^\[[\da-f:.]+\]$/i.test(url.hostname)) return { problem: 'noAddress' }
   return { host: url.host, pattern: `${url.protocol}//${portless ? url.hostname : url.host}/*` }
+}
+
+/** A CRM that we know by its address may answer its API at another host than its pages': that one is asked for with it. */
+export function apiPattern(host: string): string[] {
+  const page = recognise(`https://${host}/`)
+  const org = page === null ? null : page.page === 'account' ? page.ref.org : page.org
+  const api = org === null ? null : new URL(org)
+  return api === null || api.host === host ? [] : [`${api.origin}/*`]
 }

@@ -1,7 +1,7 @@
 import browser from 'webextension-polyfill'
 import type { AppOutcome, AppState } from '../crm/adapter'
 import { recognise } from '../crm/sites'
-import { readOnce, type Office } from './office'
+import { belongOnce, readOnce, type Office } from './office'
 
 /** The second way in, as the options ask for it. Null or nothing done where a CRM has none. */
 
@@ -25,6 +25,7 @@ async function goOn(office: Office, { crm, org }: Where): Promise<void> {
   for (const { url } of await browser.tabs.query({ active: true })) {
     const page = url === undefined ? null : recognise(url)
     if (page?.page === 'account' && page.ref.crm === crm && page.ref.org === org) await readOnce(office, page.ref, 0)
+    if (page?.page === 'record' && page.crm === crm && page.org === org) await belongOnce(office, page, 0)
   }
   await office.outbox.wake(null)
 }

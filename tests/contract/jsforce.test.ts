@@ -233,6 +233,39 @@ describe('composite', () => {
   })
 })
 
+describe('what belongs to an account, or to none yet', () => {
+  it('is described with its key prefix: cases, leads, and objects of the org’s own', async () => {
+    const { sobjects } = await conn.describeGlobal()
+    const prefix = (name: string) => sobjects.find(object => object.name === name)?.keyPrefix
+    expect(['Lead', 'Case', 'Site_Visit__c'].map(prefix)).toEqual(['00Q', '500', 'a0B'])
+    const visit = await conn.describe('Site_Visit__c')
+    expect(visit.custom).toBe(true)
+    expect(visit.fields.find(({ name }) => name === 'Account__c')).toMatchObject({ type: 'reference', referenceTo: ['Account'], relationshipName: 'Account__r' })
+  })
+
+  it('is read whole, with the account in its place', async () => {
+    const id = String((await conn.query("SELECT Id FROM Case WHERE CaseNumber = '00001026'")).records[0]!.Id)
+    expect(await conn.sobject('Case').retrieve(id)).toMatchObject({ AccountId: demo.showcase.overlap.id, Subject: 'Fairway mower stops on slopes', IsClosed: false })
+    const { records } = await conn.query('SELECT Name, Account__r.Name, Contractor__r.Name FROM Site_Visit__c WHERE Account__c != null')
+    expect(records).toMatchObject([{ Name: 'SV-0041', Account__r: { Name: demo.showcase.expand.name }, Contractor__r: { Name: demo.showcase.keep.name } }])
+  })
+
+  it('numbers cases by itself', async () => {
+    const made = await conn.sobject('Case').create({ Subject: 'Blade', AccountId: demo.showcase.keep.id })
+    if (!made.success) throw new Error('not made')
+    expect(await conn.sobject('Case').retrieve(made.id)).toMatchObject({ CaseNumber: expect.stringMatching(/^\d{8}$/) as string, Status: 'New', AccountId: demo.showcase.keep.id })
+  })
+
+  it('says what a converted lead became, and keeps a task on a lead off every account', async () => {
+    const leads = await conn.query("SELECT Id, IsConverted, ConvertedAccountId FROM Lead WHERE ConvertedAccountId != null")
+    expect(leads.records).toMatchObject([{ IsConverted: true, ConvertedAccountId: demo.showcase.keep.id }])
+    const open = String((await conn.query("SELECT Id FROM Lead WHERE LastName = 'Okafor'")).records[0]!.Id)
+    const made = await conn.sobject('Task').create({ WhoId: open, Subject: 'Call', TaskSubtype: 'Call', Status: 'Completed' })
+    if (!made.success) throw new Error('not made')
+    expect(await conn.sobject('Task').retrieve(made.id)).toMatchObject({ WhoId: open, WhatId: null, AccountId: null, IsClosed: true })
+  })
+})
+
 describe('limits and faults', () => {
   it('counts the calls', async () => {
     const limits = await conn.limits()

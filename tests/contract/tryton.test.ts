@@ -142,6 +142,20 @@ describe('Tryton itself', () => {
     value(await connectionOf(admin).remove(written.id))
     expect(await notes()).toBe(before)
   })
+  it('knows whose an opportunity, a sale, an invoice and an address are, in one round trip, and that a new opportunity may be nobody’s', async () => {
+    for (const [model, kind] of [['sale.opportunity', 'deal'], ['sale.sale', 'order'], ['account.invoice', 'invoice'], ['party.address', 'record']] as const) {
+      const [row] = await admin.call(`model.${model}.search_read`, [['party', '!=', null]], 0, 1, [['id', 'ASC']], ['party', 'rec_name'], {}) as readonly { id: number; party: number; rec_name: string }[]
+      const trips = countingTrips()
+      const belonging = value(await connectionOf(admin, { fetch: trips.fetch }).accountOf({ object: model, id: String(row!.id) }, wanted))
+      expect(belonging).toEqual({ to: 'account', accountId: String(row!.party), via: { kind, name: row!.rec_name } })
+      expect(trips.count()).toBe(1)
+    }
+    const [loose] = await admin.call('model.sale.opportunity.create', [{ description: 'From the fair', party: null }], {}) as Ids
+    expect(value(await connectionOf(admin).accountOf({ object: 'sale.opportunity', id: String(loose) }, wanted))).toMatchObject({ to: 'nobody', via: { kind: 'deal' } })
+    await admin.call('model.sale.opportunity.delete', [loose], {})
+    expect(await connectionOf(admin).accountOf({ object: 'sale.opportunity', id: '999999' }, wanted)).toEqual({ ok: false, error: { kind: 'notFound' } })
+    expect(await connectionOf(null).accountOf({ object: 'sale.opportunity', id: '1' }, wanted)).toEqual({ ok: false, error: { kind: 'signedOut' } })
+  })
   it.each([
     ['HTML', new Response('<html>Log in</html>'), { kind: 'unreadable', what: 'not a JSON-RPC answer' }],
     ['too many requests', new Response('', { status: 429, headers: { 'Retry-After': 'soon' } }), { kind: 'limit', retryAt: null }],

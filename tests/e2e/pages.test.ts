@@ -26,7 +26,6 @@ const contact = () => find('Contact', row => row.LastName === 'Whitfield')
 const go = (object: string, id: string, more = '') => scene.world.pushState(`/lightning/r/${object}/${id}/view${more}`)
 const via = () => textOf(panel, '.via')
 const showcase = (name: keyof Scene['demo']['showcase']): string => scene.demo.showcase[name].id
-const belongs = (to: string) => panel.waitForSelector(`[data-belongs="${to}"]`, { timeout: 10_000 })
 
 describe('a page of a record', () => {
   it('shows its account and says for which record, with the account’s state in the pill', async () => {
