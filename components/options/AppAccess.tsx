@@ -29,7 +29,7 @@ export function AppAccess({ org, app, copied, actions }: Props): JSX.Element {
     <div class="app" data-app={app.needed ? 'needed' : 'optional'}>
       {app.needed && <p class="late">{t('app_needed')}</p>}
       <details open={app.needed}>
-        <summary>{t('app_title')}</summary>
+        <summary>{t(app.needed ? 'app_how' : 'app_title')}</summary>
         <Setup org={org} app={app} copied={copied} actions={actions} />
       </details>
       <Status app={app} crm={org.crmLabel} />

@@ -35,7 +35,11 @@ const page = (res: ServerResponse, status: number, body: string): void => {
 }
 
 function refuse(res: ServerResponse, asked: URLSearchParams, { error, description, toClient }: Refusal): void {
-  if (!toClient) return page(res, 400, `<h1>We can't authorize you because of an OAuth error.</h1><p id="error">${escape(error)} : ${escape(description)}</p>`)
+  if (!toClient && error.startsWith('OAUTH_')) return page(res, 200, `<h1>We can't authorize you because of an OAuth error.</h1><p id="error">${escape(error)} : ${escape(description)}</p>`)
+  if (!toClient) {
+    res.writeHead(400, { 'Content-Type': 'text/html;charset=UTF-8' }).end(`error=${error}&error_description=${encodeURIComponent(description)}`)
+    return
+  }
   back(res, asked, { error, error_description: description })
 }
 

@@ -217,7 +217,7 @@ export interface AppState {
 export type AppOutcome =
   | { readonly connectedAs: string }
   /** `said`: the CRM's own words, or "". */
-  | { readonly failed: 'closed' | 'denied' | 'blocked' | 'unreachable' | 'notPermitted' | 'signedOut' | 'otherOrg' | 'refused'; readonly said: string }
+  | { readonly failed: 'closed' | 'denied' | 'blocked' | 'unreachable' | 'notPermitted' | 'signedOut' | 'otherOrg' | 'badRedirect' | 'badClientId' | 'refused'; readonly said: string }
 
 /** Letting Turfside in through the org's own app. */
 export interface AppAccess {

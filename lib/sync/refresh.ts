@@ -25,7 +25,7 @@ export async function refresh({ db, connect, locate, now }: Reader, ref: RecordR
   if (known === 'signedOut') return trouble(db, space, ref.id, { kind: 'signedOut' }, now())
   if (typeof known === 'object') {
     const cached = await db.records.get([space, ref.id])
-    if (cached && !cached.snapshot.brief && now() - cached.readAt < maxAgeMs && !(await db.troubles.get([space, ref.id]))) return null
+    if (cached && !cached.snapshot.brief && now() - cached.readAt < maxAgeMs && !(await troubled(db, space, ref))) return null
   }
 
   const startedAt = now()
@@ -76,6 +76,10 @@ export async function withWritten(db: TurfsideDb, row: RecordRow, since: number)
   const known = (await db.records.get([row.space, row.id]))?.snapshot.touches ?? []
   return { ...row, snapshot: { ...row.snapshot, touches: [...read, ...known.filter(({ id }) => added.has(id))] } }
 }
+
+/** Also when nobody could be told yet whose trouble it was: it is shown to whoever it turns out to be. */
+const troubled = async (db: TurfsideDb, space: string, ref: RecordRef): Promise<boolean> =>
+  (await db.troubles.bulkGet([[space, ref.id], [nobody(ref.crm, ref.org), ref.id]])).some(row => row !== undefined)
 
 async function trouble(db: TurfsideDb, space: string, id: string, error: CrmError, at: number): Promise<null> {
   await db.troubles.put({ space, id, error, at })

@@ -89,15 +89,164 @@ it('says plainly that the org’s admin has switched on API Access Control, and 
   await picture(options, 'api-access-options')
 })
 
-it('lets a rep in through the org’s own app, and the panel goes on by itself', async () => {
-  const { demo, world } = scene
-  await options.type('[data-client-id]', demo.oauth.clientId)
-  const asked = world.browser.waitForTarget(target => target.url().includes('/services/oauth2/authorize'), { timeout: 15_000 })
+/** Presses Connect, and does in the CRM's window what is wanted. */
+async function inWindow(act: (page: Page) => Promise<void>): Promise<void> {
+  const { browser } = scene.world
+  const asked = browser.waitForTarget(target => /\/services\/oauth2\/authorize|RemoteAccess/.test(target.url()), { timeout: 15_000 })
   await options.click('[data-app-connect]')
-  const consent = (await (await asked).asPage())
-  await consent.waitForSelector('#oaapprove')
-  await consent.click('#oaapprove')
-  await options.waitForSelector('[data-app="connected"]', { timeout: 15_000 })
+  await act(await (await asked).asPage())
+}
+const connected = () => options.waitForSelector('[data-app="connected"]', { timeout: 15_000 })
+const status = (state: string) => options.waitForSelector(`[data-app-status="${state}"]`, { timeout: 15_000 })
+const says = (words: RegExp) => options.waitForFunction(pattern => new RegExp(pattern).test(document.querySelector('[data-app-status]')?.textContent ?? ''), { timeout: 15_000 }, words.source)
+const allow = async (page: Page) => {
+  await page.waitForSelector('#oaapprove')
+  await page.click('#oaapprove')
+}
+const calls = () => scene.demo.log.filter(({ path }) => path.startsWith('/services/data/v') && !path.includes('SELECT%20Name%2C%20Email%20FROM%20User'))
+const refreshes = () => scene.demo.oauth.asked.filter(type => type === 'refresh_token').length
+
+it('connects nothing and tells why when the callback URL is another, when the app is blocked, and when the rep does not allow it', async () => {
+  const { demo, world } = scene
+  const uri = `https://${world.extensionId}.chromiumapp.org/`
+  await options.type('[data-client-id]', demo.oauth.clientId)
+  demo.oauth.redirectUris.delete(uri)
+  await options.click('[data-app-connect]')
+  await says(/callback URL/)
+  demo.oauth.redirectUris.add(uri)
+  demo.oauth.blocked = true
+  await inWindow(async page => {
+    await page.waitForSelector('#error')
+    expect(await textOf(page, '#error')).toContain('OAUTH_APP_BLOCKED')
+    await page.close()
+  })
+  await says(/window was closed/)
+  demo.oauth.blocked = false
+  await inWindow(async page => {
+    await page.waitForSelector('#oadeny')
+    await page.click('#oadeny')
+  })
+  await says(/did not allow/)
+  expect(await kept()).not.toMatch(/access"|refresh"/)
+})
+
+it('lets a rep in through the org’s own app: the panel goes on by itself, and the token is where no page can read it', async () => {
+  const { demo, world } = scene
+  const { id } = demo.showcase.attain
+  await inWindow(allow)
+  await connected()
+  expect(await textOf(options, '[data-app="connected"]')).toContain(nameOf(reps()[0]!))
+  await picture(options, 'api-access-connected')
   await world.page.bringToFront()
-  await shows(panel, demo.showcase.attain.id, 'fresh')
+  await shows(panel, id, 'fresh')
+  await panel.click('button[data-log="email"]')
+  const before = touchesOf(demo, id).length
+  await until('the touch is in the org', () => touchesOf(demo, id).length > before - 1 && touchesOf(demo, id).some(touch => touch.TaskSubtype === 'Email' && touch.OwnerId === reps()[0]!.Id))
+
+  const { session, local, sync } = JSON.parse(await kept()) as Record<string, object>
+  const grant = Object.values(session!)[0] as { access: string; refresh: string }
+  expect(grant.access.length).toBeGreaterThan(40)
+  for (const secret of [grant.access, grant.refresh]) {
+    expect(JSON.stringify([local, sync])).not.toContain(secret)
+    for (const page of [panel, options]) expect(await page.content()).not.toContain(secret)
+  }
+  // What runs in the CRM's page can neither read it nor ask for it.
+  const cdp = await world.page.createCDPSession()
+  const contexts: { id: number; origin: string }[] = []
+  cdp.on('Runtime.executionContextCreated', ({ context }) => contexts.push({ id: context.id, origin: context.origin }))
+  await cdp.send('Runtime.enable')
+  const own = contexts.findLast(({ origin }) => origin.startsWith('chrome-extension:'))!
+  const inPage = async (expression: string) => (await cdp.send('Runtime.evaluate', { contextId: own.id, expression, awaitPromise: true, returnByValue: true })).result.value as unknown
+  expect(await inPage('Promise.allSettled([chrome.storage.session?.get(), chrome.storage.local?.get()]).then(all => JSON.stringify(all.map(({ value }) => value ?? null)))')).not.toMatch(/app\|/)
+  expect(await inPage(`chrome.runtime.sendMessage(${JSON.stringify({ turfside: 'appState', ask: { crm: 'salesforce', org: world.apiOrigin } })}).then(answer => String(answer), () => 'no answer')`)).toMatch(/^(undefined|no answer)$/)
+  await cdp.detach()
+})
+
+it('renews a token that has run out, once, unseen', async () => {
+  const { demo, world } = scene
+  const before = refreshes()
+  demo.oauth.rotates = true
+  demo.oauth.expireAccess()
+  const { id } = demo.showcase.recapture
+  await world.page.goto(world.accountPage(id))
+  await shows(panel, id, 'fresh')
+  expect(refreshes()).toBe(before + 1)
+})
+
+it('tells who is signed in and who is connected when they are two, shows and sends nothing of either, and goes on when the first is back', async () => {
+  const { demo, world } = scene
+  const { id } = demo.showcase.recapture
+  const [first, second] = reps() as [Record<string, unknown>, Record<string, unknown>]
+  demo.faults.add({ kind: 'cut', path: '/sobjects/', method: 'POST', times: null })
+  const before = touchesOf(demo, id)
+  await panel.click('button[data-log="call"]')
+  await panel.waitForSelector('[data-waiting="1"]', { timeout: 5_000 })
+  demo.faults.clear()
+  demo.oauth.preauthorized = true
+
+  await signInAs(second)
+  demo.log.length = 0
+  await world.page.goto(world.accountPage(id))
+  await trouble(panel, 'otherUser')
+  expect(await textOf(panel, '[data-trouble]')).toContain(`You are signed in as ${nameOf(second)}, Turfside is connected as ${nameOf(first)}`)
+  expect(await panel.$('[data-net], [data-bucket], [data-territory-state], [data-waiting]')).toBeNull()
+  expect(await textOf(panel, 'h1')).not.toBe(String(demo.org.get(id)!.Name))
+  await picture(panel, 'other-user')
+  await panel.evaluate(() => chrome.runtime.sendMessage({ turfside: 'drain', ask: null }))
+  expect(calls()).toEqual([])
+  expect(touchesOf(demo, id)).toHaveLength(before.length)
+
+  await signInAs(first)
+  await world.page.goto(world.accountPage(id))
+  await shows(panel, id, 'fresh')
+  await until('the touch is in the org', () => touchesOf(demo, id).length === before.length + 1)
+  expect(touchesOf(demo, id).find(touch => !before.includes(touch))?.OwnerId).toBe(first.Id)
+})
+
+it('does not use the connected admin’s token after “log in as”', async () => {
+  const { demo, world } = scene
+  const { id } = demo.showcase.recapture
+  demo.log.length = 0
+  await world.page.goto(`${world.apiOrigin}/servlet/servlet.su?suorgadminid=${String(reps()[2]!.Id)}&targetURL=${encodeURIComponent(`/lightning/r/Account/${id}/view`)}`)
+  await trouble(panel, 'otherUser')
+  expect(await textOf(panel, '[data-trouble]')).toContain(`You are signed in as ${nameOf(reps()[2]!)}`)
+  expect(calls()).toEqual([])
+  await world.page.goto(`${world.apiOrigin}/secur/logout.jsp`)
+  await world.page.goto(world.accountPage(id))
+  await shows(panel, id, 'fresh')
+})
+
+it('says that the admin has blocked the app, and asks to connect again once a grant was revoked', async () => {
+  const { demo, world } = scene
+  demo.oauth.blocked = true
+  demo.oauth.expireAccess()
+  await world.page.goto(world.accountPage(demo.showcase.overdue.id))
+  await trouble(panel, 'apiAccess')
+  expect(await textOf(panel, '[data-trouble]')).toContain('blocked')
+  demo.oauth.blocked = false
+  demo.oauth.preauthorized = false
+  demo.oauth.revokeAll()
+  await signInAs(reps()[0]!)
+  await world.page.goto(world.accountPage(demo.showcase.overdue.id))
+  await trouble(panel, 'apiAccess')
+  expect(await textOf(panel, '[data-trouble]')).toMatch(/not clear who is signed in|has ended/)
+})
+
+it('stays connected when the rep wants that, and gives everything back on disconnecting', async () => {
+  const { demo, world } = scene
+  await options.bringToFront()
+  await options.waitForSelector('[data-stay]')
+  await options.click('[data-stay]')
+  await inWindow(allow)
+  await status('connected')
+  await until('the grant is kept', async () => /"refresh":"5Aep/.test(await kept()))
+  await options.waitForSelector('[data-app-connect]', { hidden: true })
+  const held = demo.oauth.asked.length
+  await options.click('[data-app-disconnect]')
+  await status('disconnected')
+  expect(demo.oauth.asked.slice(held)).toEqual(['revoke'])
+  expect(await kept()).not.toMatch(/5Aep|"access"/)
+  await world.page.bringToFront()
+  await world.page.goto(world.accountPage(demo.showcase.overdue.id))
+  await trouble(panel, 'apiAccess')
 })

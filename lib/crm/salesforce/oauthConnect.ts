@@ -61,6 +61,8 @@ function outcomeOf(granted: Exclude<Authorized, { tokens: unknown }>): AppOutcom
   if (refused === 'foreign') return { failed: 'refused', said: '' }
   if (refused.error === 'access_denied') return { failed: 'denied', said: '' }
   if (refused.error === 'OAUTH_APP_BLOCKED') return { failed: 'blocked', said: '' }
+  if (refused.error === 'redirect_uri_mismatch') return { failed: 'badRedirect', said: '' }
+  if (refused.error === 'invalid_client_id' || refused.error === 'OAUTH_EC_APP_NOT_FOUND') return { failed: 'badClientId', said: '' }
   return { failed: 'refused', said: refused.said === '' ? refused.error : `${refused.error}: ${refused.said}` }
 }
 

@@ -1,7 +1,7 @@
 import { fail, ok, type AppDoor, type CrmError, type Result } from '../adapter'
 import { hashOf, tokenOf, type Api, type Bearer, type Door } from './api'
 import { grantIn, keepGrant, keepSetup, setupIn, type Grant, type Setup } from './oauthGrant'
-import { authorizePage, sentBack, type SentBack } from './oauthPage'
+import { authorizePage, errorIn, sentBack, type SentBack } from './oauthPage'
 import { exchange, refreshed, revoke, type Tokens } from './oauthToken'
 import { challengeOf, newSecret } from './pkce'
 import { sendAs } from './request'
@@ -119,11 +119,27 @@ export type Authorized =
 export async function authorize(at: Doored, clientId: string, seen: boolean): Promise<Authorized> {
   const [verifier, state, redirectUri] = [newSecret(), newSecret(), await at.door.redirectUri()]
   const asked = { clientId, redirectUri, state, challenge: await challengeOf(verifier) }
-  const visit = await at.door.visit(authorizePage(at.org, asked, seen), seen)
-  if ('failed' in visit) return visit.failed === 'unreachable' ? { error: { kind: 'offline' } } : { failed: visit.failed }
+  const page = authorizePage(at.org, asked, seen)
+  const visit = await at.door.visit(page, seen)
+  if ('failed' in visit) {
+    if (visit.failed !== 'unreachable') return { failed: visit.failed }
+    const said = await saidBy(at, page)
+    return said ? { refused: said } : { error: { kind: 'offline' } }
+  }
   const back = sentBack(visit.at, asked)
   if (back === 'foreign' || 'error' in back) return { refused: back }
   return { tokens: await exchange(at, { clientId, redirectUri, code: back.code, verifier }) }
+}
+
+/** A page that answers with an error status is shown to nobody, neither seen nor unseen: what it says is read instead. Null: it says nothing, or is not there. */
+async function saidBy({ access }: Doored, page: string): Promise<{ error: string; said: string } | null> {
+  try {
+    const answer = await access.fetch(page, { credentials: 'omit', cache: 'no-store', redirect: 'manual', signal: AbortSignal.timeout(10_000) })
+    return answer.status >= 400 && answer.status < 500 ? errorIn(await answer.text()) : null
+  } catch (error) {
+    if (error instanceof TypeError || (error instanceof Error && error.name === 'TimeoutError')) return null
+    throw error
+  }
 }
 
 /** A session of the browser names its org before the "!". */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { authorizePage, sentBack } from './oauthPage'
+import { authorizePage, errorIn, sentBack } from './oauthPage'
 
 const redirectUri = 'https://abcdefgh.chromiumapp.org/'
 const asked = { clientId: '3MVG9.key', redirectUri, state: 's-1', challenge: 'c-1' }
@@ -34,5 +34,18 @@ describe('what comes back', () => {
     ['no address', 'nonsense', 'foreign'],
   ])('%s', (_, at, means) => {
     expect(sentBack(at, asked)).toEqual(means)
+  })
+})
+
+describe('what a page says that is shown to nobody', () => {
+  it.each([
+    ['error=redirect_uri_mismatch&error_description=redirect_uri%20must%20match%20configuration', { error: 'redirect_uri_mismatch', said: 'redirect_uri must match configuration' }],
+    ['<a href="/x?error=invalid_client_id&amp;error_description=client+identifier+invalid">', { error: 'invalid_client_id', said: 'client identifier invalid' }],
+    ['error=invalid_client_id', { error: 'invalid_client_id', said: '' }],
+    ['<p>OAUTH_EC_APP_NOT_FOUND : External client app is not installed in this org</p>', { error: 'OAUTH_EC_APP_NOT_FOUND', said: 'External client app is not installed in this org' }],
+    ['<h1>Down for maintenance</h1>', null],
+    ['', null],
+  ])('%s', (page, said) => {
+    expect(errorIn(page)).toEqual(said)
   })
 })
