@@ -5,6 +5,8 @@ import { recognise } from '../lib/crm/sites'
 import { closeVaultToPages } from '../lib/sync/appDoor'
 import { connectTo } from '../lib/sync/connect'
 import { openBundledGazetteer } from '../lib/sync/bundledGeo'
+import { failureReport } from '../lib/sync/failureReport'
+import { keepFailure, onFailure, ownFiles } from '../lib/sync/failures'
 import { followGrantedHosts } from '../lib/sync/grantedHosts'
 import { sessionAccess } from '../lib/sync/access'
 import { answer } from '../lib/sync/answer'
@@ -29,7 +31,16 @@ export default defineBackground(() => {
     dueChanged: keptBadge(db, sessionAccess, now),
   }
 
-  browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => answer(office, message, sender, drainLater))
+  const failed = (error: unknown): void => {
+    console.error(error)
+    const facts = { version: browser.runtime.getManifest().version, userAgent: navigator.userAgent, where: 'background', crm: null, mode: null, counts: null, at: now() } as const
+    void keepFailure(failureReport(error, ownFiles(), facts))
+  }
+  onFailure(failed)
+  browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => answer(office, message, sender, drainLater)?.catch((error: unknown) => {
+    failed(error)
+    throw error
+  }))
 
   // An address that changes without a load (pushState) comes here as well: the page itself is not watched.
   browser.tabs.onUpdated.addListener((tabId, change, tab) => {

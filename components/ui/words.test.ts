@@ -39,3 +39,13 @@ it('elements go where the language puts them', () => {
 it('only right-to-left names are set apart', () => {
   expect([isolate('Wei Zhang'), isolate('شركة')]).toEqual(['Wei Zhang', '\u2068شركة\u2069'])
 })
+
+it.each([
+  ['left to right', 'Acme', 'Acme'],
+  ['Arabic', 'شركة النور', '\u2068شركة النور\u2069'],
+  ['Adlam, beyond the first plane', '𞤀𞤣𞤤', '\u2068𞤀𞤣𞤤\u2069'],
+  ['an override that is left open', 'Acme \u202egnp.exe', 'Acme gnp.exe'],
+  ['an isolate that is closed once too often', '\u2067א\u2069\u2069', '\u2068א\u2069'],
+])('isolate: a name of %s turns nothing around it', (_, name, isolated) => {
+  expect(isolate(name)).toBe(isolated)
+})

@@ -63,10 +63,15 @@ export function rich(key: string, ...parts: ComponentChildren[]): ComponentChild
 /** "a, b and c" in the messages' language. */
 export const listed = (items: readonly string[]): string => new Intl.ListFormat(t('locale'), { type: 'conjunction' }).format(items)
 
-const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/
+const rightToLeft = /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
+/** Marks that embed, overrule or isolate: left open in a name they would turn the rest of the sentence. */
+const directing = /[\u202a-\u202e\u2066-\u2069]/g
 
 /** A name from the CRM inside a sentence: right-to-left ones are kept from turning the words around them. */
-export const isolate = (name: string): string => (rightToLeft.test(name) ? `\u2068${name}\u2069` : name)
+export function isolate(name: string): string {
+  const plain = name.replace(directing, '')
+  return rightToLeft.test(plain) ? `\u2068${plain}\u2069` : plain
+}
 
 /** Sentences begin with a capital, whatever comes first in them. A name or figure without case stays as it is. */
 export const upperFirst = (text: string): string => text.charAt(0).toLocaleUpperCase(uiLocale()) + text.slice(1)

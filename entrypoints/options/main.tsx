@@ -3,11 +3,13 @@ import { render } from 'preact'
 import { Options } from '../../components/options/Options'
 import '../../components/options/options.css'
 import { speakIn, t } from '../../components/ui/words'
+import { watchFailures } from '../failures/watch'
 import { actions, loadFieldsOnce } from './actions'
 import { loadAppsOnce } from './appActions'
 import { followStorage, view } from './state'
 
 speakIn(document.documentElement)
+watchFailures('options', () => ({ crm: null, mode: 'options' }))
 document.title = t('options_title')
 
 const root = document.getElementById('options')!

@@ -10,6 +10,7 @@ import type { PageRef } from '../../lib/crm/adapter'
 import { recognise } from '../../lib/crm/sites'
 import { shownBy } from '../../lib/sync/whose'
 import { send } from '../../lib/sync/send'
+import { watchFailures } from '../failures/watch'
 import { actionsOn } from './actions'
 import { askedGroup, askForGroup } from './group'
 import { partFor } from './parts'
@@ -29,6 +30,10 @@ const now = signal(Date.now())
 const freshFor = 60_000
 
 speakIn(document.documentElement)
+watchFailures('panel', () => {
+  const page = tab.peek()?.page
+  return { crm: page?.page === 'account' ? page.ref.crm : page?.crm ?? null, mode: page?.page ?? null }
+})
 
 let leave = new AbortController()
 const root = document.getElementById('panel')!
