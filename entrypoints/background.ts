@@ -57,7 +57,11 @@ export default defineBackground(() => {
     if (name === badgeAlarm) void office.dueChanged()
   })
   browser.runtime.onStartup.addListener(() => void drainLater())
-  browser.runtime.onInstalled.addListener(() => void drainLater())
+  browser.runtime.onInstalled.addListener(({ reason }) => {
+    void drainLater()
+    // Once, and never again after an update.
+    if (reason === 'install') void browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') })
+  })
   self.addEventListener('online', () => void office.outbox.wake(null).then(drainLater))
   followGrantedHosts()
   void closeVaultToPages()

@@ -3,8 +3,8 @@ import { useState } from 'preact/hooks'
 import { age } from '../ui/format'
 import { isolate, t } from '../ui/words'
 import { AppAccess } from './AppAccess'
+import { connectWords } from './connectWords'
 import type { SectionProps } from './Options'
-import type { Connecting } from './view'
 
 /** The CRMs seen so far, those that the user granted, and granting one more. */
 export function ConnectionsSection({ view, actions }: SectionProps): JSX.Element {
@@ -66,20 +66,3 @@ export function ConnectionsSection({ view, actions }: SectionProps): JSX.Element
 }
 
 const hostOf = (pattern: string): string => pattern.replace(/\/\*$/, '')
-
-function connectWords(connecting: Connecting): string {
-  switch (connecting.state) {
-    case 'asking':
-      return t('options_connect_asking', connecting.host)
-    case 'granted':
-      return t('options_connect_granted', connecting.host)
-    case 'refused':
-      return t('options_connect_refused', connecting.host)
-    case 'noAddress':
-      return t('options_connect_noAddress')
-    case 'notWeb':
-      return t('options_connect_notWeb')
-    case 'failed':
-      return t('options_connect_failed', connecting.message)
-  }
-}

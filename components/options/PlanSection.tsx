@@ -2,8 +2,9 @@ import type { JSX } from 'preact'
 import { age } from '../ui/format'
 import { isolate, plural, t } from '../ui/words'
 import type { SectionProps } from './Options'
-import { problemWords } from './problemWords'
-import type { Importing, PlanSummary } from './view'
+import { PlanFile } from './PlanFile'
+import { Refused } from './Refused'
+import type { PlanSummary } from './view'
 
 /** The plan in force, and what became of the file that was chosen last. */
 export function PlanSection({ view, actions }: SectionProps): JSX.Element {
@@ -22,19 +23,7 @@ export function PlanSection({ view, actions }: SectionProps): JSX.Element {
       </div>
       {refused && known && <InForce plan={plan} taken={false} now={now} />}
       <div class="row">
-        <label class={`act file ${known ? '' : 'main'}`}>
-          <span>{known ? t('options_import_other') : t('options_import')}</span>
-          <input
-            type="file" id="import-plan" class="unseen" accept=".json,application/json"
-            onChange={event => {
-              const input = event.currentTarget
-              const file = input.files?.[0]
-              if (file) actions.importPlan(file)
-              // So that the same file, mended, can be chosen again.
-              input.value = ''
-            }}
-          />
-        </label>
+        <PlanFile take={actions.importPlan} main={!known}>{known ? t('options_import_other') : t('options_import')}</PlanFile>
         {known && <button type="button" class="act" id="export-plan" onClick={() => actions.exportPlan()}>{t('options_export')}</button>}
       </div>
     </section>
@@ -51,26 +40,5 @@ function InForce({ plan, taken, now }: { plan: PlanSummary; taken: boolean; now:
         {plural('options_territories', plan.territories)} · {plural('options_reps', plan.reps)} · {plan.fileName === null ? t('options_plan_imported', when) : t('options_plan_from', isolate(plan.fileName), when)}
       </p>
     </>
-  )
-}
-
-function Refused({ importing, kept }: { importing: Importing; kept: boolean }): JSX.Element {
-  const problems = importing.state === 'refused' ? importing.problems : []
-  return (
-    <div class="banner late">
-      <div>
-        <p class="banner-title">{t('options_refused', isolate(importing.fileName))}</p>
-        {importing.state === 'unreadable' && <p>{t('options_unreadable')}</p>}
-        <ul class="problems">
-          {problems.map(({ path, message }) => (
-            <li key={`${path} ${message.code}`}>
-              {path !== '' && <code dir="ltr">{path}</code>} {problemWords(message)}
-            </li>
-          ))}
-        </ul>
-        {importing.state === 'refused' && importing.more > 0 && <p>{plural('options_more', importing.more)}</p>}
-        <p>{kept ? t('options_refused_kept') : t('options_refused_none')}</p>
-      </div>
-    </div>
   )
 }

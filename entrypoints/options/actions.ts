@@ -1,18 +1,18 @@
 import browser from 'webextension-polyfill'
 import type { OptionsActions, OrgView } from '../../components/options/view'
 import { db } from '../../lib/cache/db'
-import { clearEverything, exportPlan, loadPlan, savePlan } from '../../lib/cache/planStore'
-import { parsePlan, planSizeLimit, sizeProblem } from '../../lib/model/planFile'
+import { clearEverything, exportPlan, loadPlan } from '../../lib/cache/planStore'
 import type { MappedField } from '../../lib/model/snapshot'
+import { importPlan } from '../../lib/sync/importPlan'
 import { send } from '../../lib/sync/send'
 import { connectApp, copy, disconnectApp, forgetApps } from './appActions'
-import { apiPattern, originPattern } from './originPattern'
+import { requestHost } from './requestHost'
 import { cleared, connecting, fields, importing, partsOf, reportStorage, saved } from './state'
 
 export const actions: OptionsActions = {
-  importPlan: file => void importPlan(file).catch(reportStorage),
+  importPlan: file => void takePlan(file).catch(reportStorage),
   exportPlan: () => void download().catch(reportStorage),
-  connect,
+  connect: address => requestHost(address, state => (connecting.value = state)),
   disconnect: pattern => void browser.permissions.remove({ origins: [pattern] }).then(() => (connecting.value = null)),
   connectApp,
   disconnectApp: key => void disconnectApp(key),
@@ -23,30 +23,10 @@ export const actions: OptionsActions = {
   clear: withWaitingTouches => void clear(withWaitingTouches).catch(reportStorage),
 }
 
-/** The plan in force changes only once the new one is whole and stored. */
-async function importPlan(file: File): Promise<void> {
+async function takePlan(file: File): Promise<void> {
   importing.value = { state: 'reading', fileName: file.name }
-  if (file.size > planSizeLimit) {
-    importing.value = { state: 'refused', fileName: file.name, problems: [sizeProblem(file.size)], more: 0 }
-    return
-  }
-  const text = await file.text().catch((error: unknown) => {
-    console.warn('The file could not be read', error)
-    return null
-  })
-  if (text === null) {
-    importing.value = { state: 'unreadable', fileName: file.name }
-    return
-  }
-  const reading = parsePlan(text)
-  if (!reading.ok) {
-    importing.value = { state: 'refused', fileName: file.name, problems: reading.problems, more: reading.more }
-    return
-  }
   try {
-    await savePlan(db, reading.plan, file.name)
-    importing.value = { state: 'taken', fileName: file.name }
-    await send('planChanged', null)
+    importing.value = { ...(await importPlan(db, file)), fileName: file.name }
   } catch (error) {
     importing.value = null
     throw error
@@ -63,21 +43,6 @@ async function download(): Promise<void> {
   link.click()
   // The browser has taken the file by then.
   setTimeout(() => URL.revokeObjectURL(address), 60_000)
-}
-
-/** Asks the browser to ask the user: in the click itself, before anything is awaited. */
-function connect(address: string): void {
-  const wanted = originPattern(address, import.meta.env.FIREFOX)
-  if ('problem' in wanted) {
-    connecting.value = { state: wanted.problem }
-    return
-  }
-  const { host, pattern } = wanted
-  connecting.value = { state: 'asking', host }
-  browser.permissions.request({ origins: [pattern, ...apiPattern(host)] }).then(
-    granted => (connecting.value = { state: granted ? 'granted' : 'refused', host }),
-    (error: unknown) => (connecting.value = { state: 'failed', message: error instanceof Error ? error.message : String(error) }),
-  )
 }
 
 const asked = new Set<string>()

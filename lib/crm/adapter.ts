@@ -16,6 +16,8 @@ export interface Site {
   /** Match patterns of its pages, and of its API, that go into the manifest; empty where each user's host is granted at run time. */
   readonly pages: readonly string[]
   readonly api: readonly string[]
+  /** Where its users sign in, whoever they are; null: each has it on a host of their own. */
+  readonly home: string | null
   /** Who sends its requests: the background, or, where a CRM refuses other origins, the open page itself. */
   readonly requestsFrom: 'background' | 'page'
   /** The record or other page of this CRM that an address shows; null: not this CRM's. Pure; reads nothing but the address. */

@@ -38,7 +38,7 @@ export function makeStarter(office: Office, crm: string, org: string): Promise<R
   return made
 }
 
-async function make({ reader: { db, connect, locate, now } }: Office, crm: string, org: string): Promise<Result<StarterRow>> {
+async function make({ reader: { db, connect, locate, now }, dueChanged }: Office, crm: string, org: string): Promise<Result<StarterRow>> {
   const connection = connect(crm, org)
   const space = await currentSpace(db, crm, org, connection, now())
   if (!space.ok) return space
@@ -57,6 +57,7 @@ async function make({ reader: { db, connect, locate, now } }: Office, crm: strin
   const row: StarterRow = { ...base, made: { ...planOf(facts.value, bases, settings), facts: facts.value, bases }, error: null }
   await db.starters.put(row)
   await rebuildPeers(db, now())
+  await dueChanged()
   return ok(row)
 }
 

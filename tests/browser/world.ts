@@ -28,6 +28,8 @@ export interface WorldOptions {
   readonly org?: string
   /** The page of an account; none: its Lightning page in `org`. */
   readonly accountPage?: (id: string) => string
+  /** Leaves the first-run page open, which comes to the front when the extension is installed; default: it is closed. */
+  readonly welcome?: boolean
   /** What the CRM was asked, to be saved beside the screenshots of a failure. */
   readonly crmLog?: () => string
 }
@@ -103,12 +105,26 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   try {
     const extensionId = await browser.installExtension(extensionDir)
     await browser.waitForTarget(target => isWorkerOf(extensionId, target), { timeout: 40_000 })
-    const page = (await browser.pages())[0] ?? await browser.newPage()
+    const page = (await browser.pages()).find(shown => !isWelcome(shown.url())) ?? await browser.newPage()
+    // A profile of before has the extension already: then there may be no such page.
+    if (!options.welcome) await closeWelcome(browser, options.userDataDir === undefined ? 10_000 : 1_000)
     return makeWorld({ browser, extensionId, page, options, tidy })
   } catch (error) {
     await endBrowser(browser)
     tidy()
     throw error
+  }
+}
+
+const isWelcome = (url: string) => url.startsWith('chrome-extension://') && url.endsWith('/welcome.html')
+
+/** Waits for the first-run page and closes it. */
+async function closeWelcome(browser: Browser, timeout: number): Promise<void> {
+  try {
+    const target = await browser.waitForTarget(candidate => isWelcome(candidate.url()), { timeout })
+    await (await target.page())?.close()
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'TimeoutError')) throw error
   }
 }
 

@@ -15,11 +15,11 @@ export const planFile = fileURLToPath(new URL('../../demo/plan.json', import.met
 const pictures = fileURLToPath(new URL('../../screenshots/e2e', import.meta.url))
 
 /** Starts both; signed in as the first rep and with the demo's plan unless told otherwise. */
-export async function openScene({ plan = true, demo: options, world: browser }: { plan?: boolean; demo?: DemoOptions; world?: WorldOptions } = {}): Promise<Scene> {
+export async function openScene({ plan = true, signedIn = true, demo: options, world: browser }: { plan?: boolean; signedIn?: boolean; demo?: DemoOptions; world?: WorldOptions } = {}): Promise<Scene> {
   const demo = await startDemoOrg({ accounts: 150, ...options })
   try {
     const world = await openWorld({ port: demo.port, crmLog: () => JSON.stringify(demo.log, null, 1), ...browser })
-    await world.signIn()
+    if (signedIn) await world.signIn()
     if (plan) await world.importPlan(planFile)
     return {
       demo, world,

@@ -10,6 +10,7 @@ export const salesforceSite: Site = {
   // Experience Cloud sites are few people's: their hosts are granted in the options.
   pages: ['https://*.lightning.force.com/*', 'https://*.my.salesforce.com/*', 'https://*.lightning.force.com.mcas.ms/*', 'https://*.my.salesforce.com.mcas.ms/*'],
   api: ['https://*.my.salesforce.com/*'],
+  home: 'https://login.salesforce.com/',
   requestsFrom: 'background',
   recognise,
   address: ({ org, id }) => `${lightningOf(org)}/lightning/r/Account/${id}/view`,

@@ -11,6 +11,7 @@ export const trytonSite: Site = {
   label: 'Tryton',
   pages: [],
   api: [],
+  home: null,
   // trytond refuses what carries another site's `Origin`, as each request of an extension does.
   requestsFrom: 'page',
   recognise,

@@ -1,0 +1,23 @@
+import type { TurfsideDb } from '../cache/db'
+import { savePlan } from '../cache/planStore'
+import { parsePlan, planSizeLimit, sizeProblem, type PathProblem } from '../model/planFile'
+import { send } from './send'
+
+export type ImportOutcome =
+  | { readonly state: 'taken' | 'unreadable' }
+  | { readonly state: 'refused'; readonly problems: readonly PathProblem[]; readonly more: number }
+
+/** Puts the plan of a file in force. The one before stays until the new one is whole and stored. Rejects when it cannot be stored. */
+export async function importPlan(db: TurfsideDb, file: File): Promise<ImportOutcome> {
+  if (file.size > planSizeLimit) return { state: 'refused', problems: [sizeProblem(file.size)], more: 0 }
+  const text = await file.text().catch((error: unknown) => {
+    console.warn('The file could not be read', error)
+    return null
+  })
+  if (text === null) return { state: 'unreadable' }
+  const reading = parsePlan(text)
+  if (!reading.ok) return { state: 'refused', problems: reading.problems, more: reading.more }
+  await savePlan(db, reading.plan, file.name)
+  await send('planChanged', null)
+  return { state: 'taken' }
+}
