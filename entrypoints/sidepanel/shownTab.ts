@@ -13,9 +13,11 @@ export interface ShownTab {
   readonly since: number
 }
 
-/** Tells which page the active tab of this window shows, now and whenever that changes. */
+/** Tells which page the active tab of this window shows, now and whenever that changes; a panel in a window of its own follows the one it was opened from, and ends with it. */
 export async function followShownTab(shown: (tab: ShownTab) => void): Promise<void> {
-  const windowId = (await browser.windows.getCurrent()).id
+  const from = Number(new URLSearchParams(location.search).get('window'))
+  const windowId = from || (await browser.windows.getCurrent()).id
+  if (from) browser.windows.onRemoved.addListener(gone => gone === from && window.close())
   let last = ''
   const tell = (tabId: number | undefined, url: string | undefined) => {
     if (tabId === undefined || `${tabId} ${url}` === last) return

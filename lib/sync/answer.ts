@@ -5,6 +5,7 @@ import { appState, connectApp, disconnectApp } from './appConnection'
 import { insistOn } from './connect'
 import { groupFor } from './group'
 import { belongOnce, leaveList, readListOnce, readOnce, type Office } from './office'
+import { openPanel } from './openPanel'
 import { rebuildPeers, rememberTouched } from './peers'
 import { accountRead, pillAsked, pillChanged } from './pillState'
 import { makeStarter, starterWanted } from './starter'
@@ -91,7 +92,7 @@ export function answer(office: Office, message: unknown, sender: Runtime.Message
       return figures.ok ? { figures: figures.value } : { error: figures.error }
     },
     openPanel: async () => {
-      if (sender.tab?.id !== undefined) await openPanel(sender.tab.id)
+      if (sender.tab?.id !== undefined) await openPanel(sender.tab.id, sender.tab.windowId)
       return null
     },
     hidePill: async () => {
@@ -131,12 +132,6 @@ async function kept(work: () => Promise<void>): Promise<Kept> {
 function storageFailed(error: unknown): { failed: 'storage' } {
   console.warn('The touch could not be stored', error)
   return { failed: 'storage' }
-}
-
-/** Must follow the user's click at once: the browser opens a panel for no other reason. */
-async function openPanel(tabId: number): Promise<void> {
-  if (import.meta.env.FIREFOX) await browser.sidebarAction.open()
-  else await chrome.sidePanel.open({ tabId })
 }
 
 async function hidePill({ reader: { db } }: Office, url: string | undefined): Promise<void> {
