@@ -16,8 +16,8 @@ export function AppAccess({ org, app, copied, actions }: Props): JSX.Element {
   if (connectedAs !== null) {
     return (
       <div class="app" data-app="connected">
-        <p class="good">{t('app_connected', isolate(connectedAs))} <span class="note">{t(stay ? 'app_stays' : 'app_leaves')}</span></p>
-        <div class="row">
+        <div class="line">
+          <p><span class="good">{t('app_connected', isolate(connectedAs))}</span> <span class="soft">{t(stay ? 'app_stays' : 'app_leaves')}</span></p>
           <button type="button" class="act" data-app-disconnect aria-label={t('options_disconnect_of', org.org)} onClick={() => actions.disconnectApp(org.key)}>{t('options_disconnect')}</button>
         </div>
         <Status app={app} crm={org.crmLabel} />
@@ -90,9 +90,12 @@ function Setup({ org, app, copied, actions }: Props): JSX.Element {
 }
 
 /** What has come of the last press of a button; a live region that is there from the start. */
-function Status({ app: { doing }, crm }: { app: AppView; crm: string }): JSX.Element {
+function Status({ app, crm }: { app: AppView; crm: string }): JSX.Element {
+  const { doing } = app
   const good = doing?.state === 'connected' || doing?.state === 'connecting' || (doing?.state === 'disconnected' && doing.revoked)
-  return <p role="status" class={good ? 'good' : 'late'} data-app-status={doing?.state ?? ''}>{doing && doingWords(doing, crm)}</p>
+  // Who is connected is written above: here it is only told to those who do not see it change.
+  const told = doing?.state === 'connected' && app.setup.connectedAs !== null
+  return <p role="status" class={told ? 'unseen' : good ? 'good' : 'late'} data-app-status={doing?.state ?? ''}>{doing && doingWords(doing, crm)}</p>
 }
 
 function doingWords(doing: NonNullable<AppView['doing']>, crm: string): string {
