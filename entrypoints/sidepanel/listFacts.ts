@@ -29,7 +29,9 @@ const sliceMs = 8
 /** Records that are taken out of the cache at a time. */
 const atOnce = 20
 /** While they stream in, rows are shown no more often than this. */
-const showEveryMs = 150
+const showEveryMs = 250
+/** Summaries that are put into the cache at a time. */
+const putAtOnce = 200
 
 interface Known {
   readonly name: string
@@ -47,13 +49,16 @@ export function followFacts(list: ListRef, plan: () => Plan | null, left: AbortS
   const queue = new Set<string>()
   const unsummed = new Set<string>()
   let peers = new Map<string, PeerRow>()
+  let others: readonly PeerRow[] = []
+  let drawn = new Map<string, ListedAccount>()
   let row: ListRow | null = null
   let place = new Map<string, number>()
   let outbox: readonly OutboxRow[] = []
   let waitingInAll = 0
   let space: string | null = null
   // From here on; what was read before is found by the list.
-  let since = Date.now() - 1_000
+  const opened = Date.now() - 1_000
+  let since = opened
   let working = false
   let ended = false
   let shownAt = 0
@@ -97,6 +102,7 @@ export function followFacts(list: ListRef, plan: () => Plan | null, left: AbortS
     queue.clear()
     const rows = await db.peers.where('space').equals(next).toArray()
     peers = new Map(rows.map(peer => [peer.id, peer]))
+    others = rows
     follow(async () => (await db.records.where('[space+readAt]').between([next, since], [next, Infinity]).primaryKeys()).map(([, id]) => id), ids => {
       if (space === next) add(ids.filter(id => place.has(id)))
     })
@@ -132,6 +138,7 @@ export function followFacts(list: ListRef, plan: () => Plan | null, left: AbortS
       const own = space
       const records = await db.records.bulkGet(ids.map((id): [string, string] => [own, id]))
       sliceEnd = performance.now() + sliceMs
+      others = [...peers.values()]
       for (const record of records) {
         if (left.aborted || space !== own) return
         if (!record) continue
@@ -150,8 +157,8 @@ export function followFacts(list: ListRef, plan: () => Plan | null, left: AbortS
   function take(record: RecordRow): void {
     const before = known.get(record.id)
     const { assessment, peer } = assessed(record)
+    if (peer && before?.readAt !== record.readAt && (record.readAt >= opened || !peers.has(record.id))) unsummed.add(record.id)
     if (peer) peers.set(record.id, peer)
-    if (before?.readAt !== record.readAt && peer) unsummed.add(record.id)
     known.set(record.id, { name: record.snapshot.account.name, readAt: record.readAt, facts: assessment && factsOf(assessment) })
   }
 
@@ -159,7 +166,7 @@ export function followFacts(list: ListRef, plan: () => Plan | null, left: AbortS
     const inForce = plan()
     if (!inForce) return { assessment: null, peer: null }
     const now = Date.now()
-    const snapshot = snapshotOf(record, outbox, [...peers.values()])
+    const snapshot = snapshotOf(record, outbox, others)
     const assessment = assess(snapshot, inForce, now)
     return { assessment, peer: peerRow(record, snapshot, assessment, inForce, now) }
   }
@@ -169,10 +176,11 @@ export function followFacts(list: ListRef, plan: () => Plan | null, left: AbortS
     const own = space!
     const ids = [...place.keys()].filter(id => known.has(id))
     unsummed.clear()
+    others = [...peers.values()]
+    let made: PeerRow[] = []
     for (let from = 0; from < ids.length; from += atOnce) {
       const records = await db.records.bulkGet(ids.slice(from, from + atOnce).map((id): [string, string] => [own, id]))
       let sliceEnd = performance.now() + sliceMs
-      const made: PeerRow[] = []
       for (const record of records) {
         if (left.aborted || space !== own) return
         if (!record) continue
@@ -183,9 +191,13 @@ export function followFacts(list: ListRef, plan: () => Plan | null, left: AbortS
         await pause()
         sliceEnd = performance.now() + sliceMs
       }
-      await db.peers.bulkPut(made)
+      if (made.length >= putAtOnce) {
+        await db.peers.bulkPut(made)
+        made = []
+      }
       show(false)
     }
+    await db.peers.bulkPut(made)
     unsummed.clear()
     await send('peersMade', null)
   }
@@ -199,10 +211,17 @@ export function followFacts(list: ListRef, plan: () => Plan | null, left: AbortS
     const waiting = new Map<string, number>()
     for (const { touch, state } of outbox) if (state !== 'taken back') waiting.set(touch.accountId, (waiting.get(touch.accountId) ?? 0) + 1)
     let oldest: number | null = null
+    const before = drawn
+    drawn = new Map()
     const accounts = ids?.filter(id => !unseen.has(id)).map((id, i): ListedAccount => {
       const own = known.get(id)
       if (own) oldest = Math.min(oldest ?? Infinity, own.readAt)
-      return { id, place: i, state: own ? 'read' : alone.has(id) ? 'alone' : 'waiting', name: own?.name ?? null, facts: own?.facts ?? null, waitingTouches: waiting.get(id) ?? 0 }
+      const next: ListedAccount = { id, place: i, state: own ? 'read' : alone.has(id) ? 'alone' : 'waiting', name: own?.name ?? null, facts: own?.facts ?? null, waitingTouches: waiting.get(id) ?? 0 }
+      // What is as it was stays the same object: its row need not be drawn again.
+      const last = before.get(id)
+      const kept = last && same(last, next) ? last : next
+      drawn.set(id, kept)
+      return kept
     })
     facts.value = { row, accounts: accounts ?? null, oldest, waitingInAll }
   }
@@ -236,6 +255,9 @@ function factsOf({ territory, profitability, kare, nextTouch }: Assessment): Acc
     netEstimated: profitability.estimated.length > 0,
   }
 }
+
+const same = (a: ListedAccount, b: ListedAccount): boolean =>
+  a.place === b.place && a.state === b.state && a.name === b.name && a.facts === b.facts && a.waitingTouches === b.waitingTouches
 
 /** Lets the page have its turn. */
 const pause = (): Promise<void> => {

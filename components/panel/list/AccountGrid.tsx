@@ -5,7 +5,7 @@ import { t } from '../../ui/words'
 import type { PanelView } from '../view'
 import { AccountRow } from './AccountRow'
 import { firstOrder, sorts, type Order } from './order'
-import { useWindow } from './useWindow'
+import { rowRem, useWindow } from './useWindow'
 import type { ListActions, ListedAccount } from './view'
 
 interface Props {
@@ -29,7 +29,7 @@ const pageRows = 10
  */
 export function AccountGrid({ rows, of, order, sort, planned, view, doing }: Props): JSX.Element {
   const body = useRef<HTMLTableSectionElement>(null)
-  const { first, last, rem } = useWindow(body, rows.length)
+  const { first, last } = useWindow(body, rows.length)
   const [active, setActive] = useState<string | null>(null)
   const toFocus = useRef(false)
   const at = Math.max(0, rows.findIndex(({ id }) => id === active))
@@ -77,17 +77,17 @@ export function AccountGrid({ rows, of, order, sort, planned, view, doing }: Pro
             {sorts.filter(by => planned || by === 'name').map(by => (
               <th role="columnheader" scope="col" key={by} class={`c-${by}`} aria-sort={order.by === by ? (order.descending ? 'descending' : 'ascending') : 'none'}>
                 <button type="button" data-sort={by} onClick={() => sort(order.by === by ? { by, descending: !order.descending } : firstOrder(by))}>
-                  {t(`list_sort_${by}`)}<span class="arrow" aria-hidden="true">{order.by === by ? (order.descending ? '↓' : '↑') : ''}</span>
+                  {t(`list_sort_${by}`)}{order.by === by && <span class="arrow" aria-hidden="true">{order.descending ? '↓' : '↑'}</span>}
                 </button>
               </th>
             ))}
             {planned && <th role="columnheader" scope="col" class="c-log"><span class="unseen">{t('log')}</span></th>}
           </tr>
         </thead>
-        <tbody role="rowgroup" ref={body} style={{ blockSize: `${rows.length * rem}rem` }} onKeyDown={press}>
+        <tbody role="rowgroup" ref={body} style={{ blockSize: `${rows.length * rowRem}rem` }} onKeyDown={press}>
           {drawn.map(({ account, at: index }) => (
             <AccountRow
-              key={account.id} account={account} index={index} rem={rem} isActive={index === at} planned={planned} today={view.today} doing={doing}
+              key={account.id} account={account} index={index} isActive={index === at} planned={planned} today={view.today} doing={doing}
               touch={() => setActive(account.id)}
             />
           ))}

@@ -1,14 +1,13 @@
-import type { JSX } from 'preact'
-import { memo } from 'preact/compat'
+import { Component, type JSX } from 'preact'
 import { day, decimal, money, untilDue } from '../../ui/format'
 import { isolate, plural, t } from '../../ui/words'
 import { dueOf } from './order'
+import { rowRem } from './useWindow'
 import type { AccountFacts, ListActions, ListedAccount } from './view'
 
 interface Props {
   readonly account: ListedAccount
   readonly index: number
-  readonly rem: number
   readonly isActive: boolean
   readonly planned: boolean
   readonly today: string
@@ -16,16 +15,26 @@ interface Props {
   readonly touch: () => void
 }
 
-export const AccountRow = memo(Row, (a, b) => a.account === b.account && a.index === b.index && a.rem === b.rem && a.isActive === b.isActive && a.planned === b.planned && a.today === b.today)
+/** Drawn again only when something of it changed: a list scrolls thousands of them past. */
+export class AccountRow extends Component<Props> {
+  override shouldComponentUpdate(next: Props): boolean {
+    const { account, index, isActive, planned, today } = this.props
+    return account !== next.account || index !== next.index || isActive !== next.isActive || planned !== next.planned || today !== next.today
+  }
 
-function Row({ account, index, rem, isActive, planned, today, doing, touch }: Props): JSX.Element {
+  override render(props: Props): JSX.Element {
+    return <Row {...props} />
+  }
+}
+
+function Row({ account, index, isActive, planned, today, doing, touch }: Props): JSX.Element {
   const { id, name, state, facts, waitingTouches } = account
   const shown = name ?? t(state === 'alone' ? 'list_row_alone' : 'list_row_waiting')
   const tab = isActive ? 0 : -1
   return (
     <tr
-      role="row" aria-rowindex={index + 2} data-row={index} data-id={id} data-territory={facts?.territory} tabIndex={tab} onFocus={touch}
-      style={{ blockSize: `${rem}rem`, insetBlockStart: `${index * rem}rem` }}
+      role="row" aria-rowindex={index + 2} data-row={index} data-id={id} data-territory={facts?.territory} tabIndex={tab} onFocusIn={touch}
+      style={{ blockSize: `${rowRem}rem`, insetBlockStart: `${index * rowRem}rem` }}
     >
       <td role="gridcell" class="c-name">
         <button type="button" class="link" tabIndex={tab} data-open title={shown} onClick={() => doing.open(id)}><bdi>{shown}</bdi></button>
@@ -39,7 +48,7 @@ function Row({ account, index, rem, isActive, planned, today, doing, touch }: Pr
           <td role="gridcell" class="c-log">
             {facts?.next.type && name !== null && (
               <button
-                type="button" class="act" tabIndex={tab} data-log={facts.next.type} aria-label={t('today_log', t(`log_${facts.next.type}`), isolate(name))}
+                type="button" class="act" tabIndex={tab} data-touch={facts.next.type} data-log={isActive ? facts.next.type : undefined} aria-label={t('today_log', t(`log_${facts.next.type}`), isolate(name))}
                 onClick={() => doing.log({ id, name }, facts.next.type!)}
               >{t('list_log')}</button>
             )}

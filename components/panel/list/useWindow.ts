@@ -1,10 +1,8 @@
 import type { RefObject } from 'preact'
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 
-/** Heights of a row in rem: two lines, or one where the panel is wide. As in list.css. */
-const narrowRem = 3.75
-const wideRem = 2.5
-const wide = '(width >= 36rem)'
+/** Height of a row: two lines. */
+export const rowRem = 3.75
 /** Rows drawn beyond either edge, so that a quick scroll finds them there. */
 const beyond = 8
 /** The window moves by steps of so many rows: not each pixel redraws. */
@@ -14,29 +12,20 @@ export interface RowWindow {
   readonly first: number
   /** Not included. */
   readonly last: number
-  /** Height of a row. */
-  readonly rem: number
 }
 
 /** Which of `count` rows of one height are in sight; follows the page's scrolling, size and text size. */
 export function useWindow(body: RefObject<HTMLElement | null>, count: number): RowWindow {
-  const [rem, setRem] = useState(() => (matchMedia(wide).matches ? wideRem : narrowRem))
   const [range, setRange] = useState({ first: 0, last: Math.min(count, 24) })
-
-  useEffect(() => {
-    const query = matchMedia(wide)
-    const follow = () => setRem(query.matches ? wideRem : narrowRem)
-    query.addEventListener('change', follow)
-    return () => query.removeEventListener('change', follow)
-  }, [])
 
   useLayoutEffect(() => {
     let frame = 0
+    // Asked once: to ask for a style in each frame costs the frame its layout.
+    const px = rowRem * Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
     const look = () => {
       frame = 0
       const top = body.current?.getBoundingClientRect().top
       if (top === undefined) return
-      const px = rem * Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
       const first = Math.max(0, Math.floor((-top / px - beyond) / step) * step)
       const last = Math.min(count, Math.ceil(((innerHeight - top) / px + beyond) / step) * step)
       setRange(before => (before.first === first && before.last === last ? before : { first, last }))
@@ -50,8 +39,8 @@ export function useWindow(body: RefObject<HTMLElement | null>, count: number): R
       removeEventListener('resize', later)
       if (frame) cancelAnimationFrame(frame)
     }
-  }, [count, rem])
+  }, [count])
 
   const first = Math.min(range.first, Math.max(0, count - 1))
-  return { first, last: Math.max(first, Math.min(count, range.last)), rem }
+  return { first, last: Math.max(first, Math.min(count, range.last)) }
 }
