@@ -19,12 +19,21 @@ export default defineConfig({
     name: '__MSG_extName__',
     description: '__MSG_extDescription__',
     default_locale: 'en',
-    permissions: ['storage', 'cookies', 'scripting', 'alarms', ...(browser === 'firefox' ? ['identity'] : ['sidePanel'])],
+    permissions: ['storage', 'cookies', 'scripting', 'alarms', 'contextMenus', ...(browser === 'firefox' ? ['identity'] : ['sidePanel'])],
     host_permissions: [...new Set([...pages, ...api])],
     // The window in which a user lets the org's own app in. Firefox does not know it as optional, and does not warn of it.
     ...(browser === 'firefox' ? {} : { optional_permissions: ['identity'], storage: { managed_schema: 'managed-schema.json' } }),
     optional_host_permissions: ['https://*/*', 'http://*/*'],
     content_scripts: [{ matches: pages, js: ['content-scripts/account-pill.js'], run_at: 'document_idle' }],
+    omnibox: { keyword: 'tf' },
+    // Browsers take four suggested keys and no more. Each is free in Chrome, Edge and Firefox on all systems; Alt and Shift with T, I, A and B are Chrome's own.
+    commands: {
+      [browser === 'firefox' ? '_execute_sidebar_action' : '_execute_action']: { suggested_key: { default: 'Alt+Shift+P' }, ...(browser === 'firefox' ? {} : { description: '__MSG_command_panel__' }) },
+      'log-next': { suggested_key: { default: 'Alt+Shift+L' }, description: '__MSG_command_next__' },
+      'log-call': { suggested_key: { default: 'Alt+Shift+C' }, description: '__MSG_command_call__' },
+      'log-visit': { suggested_key: { default: 'Alt+Shift+V' }, description: '__MSG_command_visit__' },
+      'log-email': { description: '__MSG_command_email__' },
+    },
     action: { default_title: '__MSG_extName__' },
     ...(browser === 'firefox' ? { browser_specific_settings: { gecko: { id: 'turfside@turfside.app', strict_min_version: '128.0' } } } : { minimum_chrome_version: '120' }),
   }),

@@ -1,5 +1,6 @@
 import browser, { type Runtime } from 'webextension-polyfill'
 import { defineBackground } from 'wxt/utils/define-background'
+import { suggestions } from '../components/ui/suggestion'
 import { db } from '../lib/cache/db'
 import { recognise } from '../lib/crm/sites'
 import { closeVaultToPages } from '../lib/sync/appDoor'
@@ -11,8 +12,11 @@ import { followGrantedHosts } from '../lib/sync/grantedHosts'
 import { sessionAccess } from '../lib/sync/access'
 import { answer } from '../lib/sync/answer'
 import { badgeAlarm, keptBadge } from '../lib/sync/badge'
+import { followCommands } from '../lib/sync/commands'
+import { followContextMenu } from '../lib/sync/contextMenu'
 import { rememberShown } from '../lib/sync/lastShown'
 import type { Office } from '../lib/sync/office'
+import { followOmnibox } from '../lib/sync/omnibox'
 import { Outbox } from '../lib/sync/outbox'
 import { pillChanged, pageShown } from '../lib/sync/pillState'
 
@@ -64,6 +68,9 @@ export default defineBackground(() => {
   })
   self.addEventListener('online', () => void office.outbox.wake(null).then(drainLater))
   followGrantedHosts()
+  followCommands(office, drainLater)
+  followContextMenu(office, drainLater)
+  followOmnibox(office, suggestions(!import.meta.env.FIREFOX))
   void closeVaultToPages()
 
   if (import.meta.env.CHROME || import.meta.env.EDGE) void chrome.sidePanel.setPanelBehavior({ openPanelOnActionClick: true })

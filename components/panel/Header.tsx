@@ -15,6 +15,7 @@ export function Header({ view, actions }: CardProps): JSX.Element {
       <p class="subtitle">
         {[place(view), view.industry].filter(text => text !== null && text !== '').map((text, i) => <>{i > 0 && ' · '}<bdi>{text}</bdi></>)}
       </p>
+      {view.chosen && <p class="via" data-chosen>{t('chosen_line')} <button type="button" class="why" onClick={() => actions.backToTab()}>{t('chosen_back')}</button></p>}
       {view.via && <p class="via" data-via={view.via.kind}>{viaLine(view.via, view.lead !== null)}</p>}
       {view.lead && <p class="via" data-lead>{view.lead.status === null ? t('lead_line') : t('lead_line_status', isolate(view.lead.status))}</p>}
       <QuickActions view={view} actions={actions} />

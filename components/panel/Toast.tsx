@@ -34,6 +34,8 @@ function toastWords(toast: Exclude<Toast, { kind: 'offer' | 'maps' }>, view: Pan
     case 'logged':
       if (toast.name) return t(toast.sent ? 'loggedFor' : 'loggedFor_waiting', what, isolate(toast.name), clock(toast.at))
       return t(toast.sent ? 'logged' : 'logged_waiting', what, clock(toast.at))
+    case 'told':
+      return toast.text
     case 'undone':
       return t('undone', what)
     case 'notLogged':

@@ -33,6 +33,8 @@ export interface PanelView {
   readonly mode: 'account' | 'record' | 'notAccount' | 'noCrm' | 'unknownSite' | 'proxied'
   /** The other record that the page shows, whose account this is. Null: the page is the account's own, or it is not known. */
   readonly via: Via | null
+  /** The account was chosen by a link or a search: the tab shows another page. */
+  readonly chosen: boolean
   /** What is shown is a lead, read as the account it may become. */
   readonly lead: { readonly status: string | null } | null
   /** Of a record that is of no account (none) or names several; null: still being asked, or the mode is another. */
@@ -124,6 +126,8 @@ export type Toast =
   | { readonly kind: 'undone'; readonly type: TouchType }
   /** A quick action began such a touch: shall it be logged? */
   | { readonly kind: 'offer'; readonly type: TouchType }
+  /** A sentence of what was done, or not, outside the panel. */
+  | { readonly kind: 'told'; readonly type: TouchType; readonly text: string }
   /** A route is wanted, and no maps site chosen yet. */
   | { readonly kind: 'maps'; readonly type: 'visit' }
   | { readonly kind: 'notLogged'; readonly type: TouchType; readonly why: 'storage' | 'noSession' }
@@ -167,6 +171,8 @@ export interface PanelActions {
   offer(type: TouchType): void
   /** Opens the way to the account on the maps site, and keeps it as the choice; null: on the one chosen before, or asks. */
   route(site: string | null): void
+  /** From an account that was chosen by a link back to what the tab shows. */
+  backToTab(): void
   /** Takes an offer away. */
   dismiss(): void
   retry(): void

@@ -19,7 +19,7 @@ export interface ShownAccount {
 }
 
 /** What a person can do in the panel. `shown` answers what they do it to, at the moment of the click. */
-export function actionsOn(shown: () => ShownAccount | null, tab: () => ShownTab | null, reread: () => void): PanelActions {
+export function actionsOn(shown: () => ShownAccount | null, tab: () => ShownTab | null, reread: () => void, backToTab: () => void): PanelActions {
   const thePlan = (): Plan | null => (plan.value !== 'loading' && plan.value ? plan.value.plan : null)
 
   async function log(type: TouchType, details?: TouchDetails): Promise<void> {
@@ -81,6 +81,7 @@ export function actionsOn(shown: () => ShownAccount | null, tab: () => ShownTab 
     offer: type => (toast.value = { kind: 'offer', type }),
     route: site => void route(site),
     dismiss: () => (toast.value = null),
+    backToTab,
     retry: reread,
     openAccount: id => {
       const { tabId, page } = tab() ?? {}

@@ -6,7 +6,7 @@ import '../../components/ui/base.css'
 import '../../components/panel/panel.css'
 import type { PanelView } from '../../components/panel/view'
 import { speakIn } from '../../components/ui/words'
-import type { PageRef } from '../../lib/crm/adapter'
+import type { PageRef, RecordRef } from '../../lib/crm/adapter'
 import { recognise } from '../../lib/crm/sites'
 import { shownBy } from '../../lib/sync/whose'
 import { send } from '../../lib/sync/send'
@@ -40,9 +40,24 @@ const root = document.getElementById('panel')!
 const actions = actionsOn(() => {
   const page = tab.value?.page
   return tab.value && page?.page === 'account' ? { ref: page.ref, tabId: tab.value.tabId } : null
-}, () => tab.value, () => void read(0, true))
+}, () => tab.value, () => void read(0, true), backToTab)
 
-void followShownTab(next => void show(next))
+void followShownTab(next => void show(next)).then(async () => {
+  const { hearBackground } = await import('./hear')
+  hearBackground({ tab: () => tab.peek(), actions, show: choose })
+})
+
+/** An account that the tab does not show, until the tab shows another page. */
+function choose(ref: RecordRef): void {
+  const { tabId, url } = tab.peek() ?? {}
+  if (tabId !== undefined) void show({ tabId, url: url ?? null, page: { page: 'account', ref }, chosen: true, since: performance.now() })
+}
+
+/** From an account that was chosen back to what the tab shows. */
+function backToTab(): void {
+  const shown = tab.peek()
+  if (shown?.chosen) void show({ tabId: shown.tabId, url: shown.url, page: shown.url === null ? null : recognise(shown.url), since: performance.now() })
+}
 
 async function show(next: ShownTab): Promise<void> {
   // Leaving an account ends all that was started for it, so that a late answer finds nobody.

@@ -9,6 +9,8 @@ export interface ShownTab {
   readonly page: PageRef | null
   /** The page shows another record, and `page` is the account that it belongs to, or the lead. */
   readonly of?: { readonly record: RecordPage; readonly via: Via; readonly lead: boolean }
+  /** `page` is an account that the user chose elsewhere, such as by a link: the tab itself shows another page. */
+  readonly chosen?: true
   /** `performance.now()` when the panel heard of it. */
   readonly since: number
 }

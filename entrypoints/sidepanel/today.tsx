@@ -8,7 +8,7 @@ import type { Order, SpaceDue, TodayActions, Whose } from '../../components/pane
 import type { PanelActions } from '../../components/panel/view'
 import { dueBy, inOrder } from '../../lib/assess/due'
 import { prepare } from '../../lib/assess/prepared'
-import { db, type PeerRow, type PlanRow } from '../../lib/cache/db'
+import { db, type OutboxRow, type PeerRow, type PlanRow } from '../../lib/cache/db'
 import { inForceOf, loadPlan } from '../../lib/cache/planStore'
 import type { RecordRef } from '../../lib/crm/adapter'
 import { siteOf } from '../../lib/crm/sites'
@@ -48,38 +48,60 @@ const whose = signal<Whose | null>(null)
 function follow(found: Signal<Found | null>, left: AbortSignal): void {
   let turn = 0
   let renewed = ''
-  const query = liveQuery(async () => {
-    const [imported, spaces, outbox, starters] = await Promise.all([loadPlan(db), db.spaces.toArray(), db.outbox.toArray(), db.starters.toArray()])
-    const peers = await Promise.all(spaces.map(({ space }) => db.peers.where('space').equals(space).toArray()))
-    return { planOf: (space: string) => imported ?? inForceOf(starters.find(row => row.space === space)), peers: new Map(spaces.map(({ space }, i) => [space, peers[i]!])), outbox }
-  })
-  const subscription = query.subscribe({
-    next: async ({ planOf, peers, outbox }) => {
-      const now = ++turn
-      // Asked each time: nothing of a space is shown to who is not its user.
-      const [seen, last] = await Promise.all([presences(db, sessionAccess), lastShown()])
-      if (left.aborted || now !== turn) return
-      const inForce = seen.filter(({ session }) => session === 'own').map(({ row }) => planOf(row.space)).find(row => row !== null) ?? planOf('')
-      const today = todayOf(inForce?.plan ?? null, Date.now())
-      if (today !== renewed && [...peers.values()].some(rows => rows.some(row => hasEnded(row, today)))) {
-        renewed = today
-        void send('renewDue', null)
-      }
-      found.value = {
-        plan: inForce, last, waiting: outbox.length,
-        spaces: seen.sort((a, b) => (a.row.key < b.row.key ? -1 : 1)).map(presence => {
-          const own = presence.session === 'own'
-          const refused = outbox.filter(({ space, state }) => own && space === presence.row.space && state === 'refused')
-          return {
-            presence, plan: planOf(presence.row.space)?.plan ?? null, peers: own ? (peers.get(presence.row.space) ?? []) : [],
-            refused: [...new Map(refused.map(({ touch, accountName }) => [touch.accountId, { id: touch.accountId, name: accountName }])).values()],
-          }
-        }),
-      }
+  let latest: Read | null = null
+
+  async function show({ planOf, peers, outbox }: Read): Promise<void> {
+    const now = ++turn
+    // Asked each time: nothing of a space is shown to who is not its user.
+    const [seen, last] = await Promise.all([presences(db, sessionAccess), lastShown()])
+    if (left.aborted || now !== turn) return
+    const inForce = seen.filter(({ session }) => session === 'own').map(({ row }) => planOf(row.space)).find(row => row !== null) ?? planOf('')
+    const today = todayOf(inForce?.plan ?? null, Date.now())
+    if (today !== renewed && [...peers.values()].some(rows => rows.some(row => hasEnded(row, today)))) {
+      renewed = today
+      void send('renewDue', null)
+    }
+    found.value = {
+      plan: inForce, last, waiting: outbox.length,
+      spaces: seen.sort((a, b) => (a.row.key < b.row.key ? -1 : 1)).map(presence => {
+        const own = presence.session === 'own'
+        const refused = outbox.filter(({ space, state }) => own && space === presence.row.space && state === 'refused')
+        return {
+          presence, plan: planOf(presence.row.space)?.plan ?? null, peers: own ? (peers.get(presence.row.space) ?? []) : [],
+          refused: [...new Map(refused.map(({ touch, accountName }) => [touch.accountId, { id: touch.accountId, name: accountName }])).values()],
+        }
+      }),
+    }
+  }
+
+  const subscription = liveQuery(read).subscribe({
+    next: rows => {
+      latest = rows
+      void show(rows)
     },
     error: reportStorage,
   })
-  left.addEventListener('abort', () => subscription.unsubscribe())
+  // Who signs out or in does so in whichever tab: the list goes with the session.
+  const sessionsChanged = () => latest && void show(latest)
+  browser.cookies.onChanged.addListener(sessionsChanged)
+  left.addEventListener('abort', () => {
+    subscription.unsubscribe()
+    browser.cookies.onChanged.removeListener(sessionsChanged)
+  })
+}
+
+interface Read {
+  /** The plan in force for a space. */
+  readonly planOf: (space: string) => PlanRow | null
+  /** By space. */
+  readonly peers: ReadonlyMap<string, readonly PeerRow[]>
+  readonly outbox: readonly OutboxRow[]
+}
+
+async function read(): Promise<Read> {
+  const [imported, spaces, outbox, starters] = await Promise.all([loadPlan(db), db.spaces.toArray(), db.outbox.toArray(), db.starters.toArray()])
+  const peers = await Promise.all(spaces.map(({ space }) => db.peers.where('space').equals(space).toArray()))
+  return { planOf: space => imported ?? inForceOf(starters.find(row => row.space === space)), peers: new Map(spaces.map(({ space }, i) => [space, peers[i]!])), outbox }
 }
 
 function Drawn({ tab, actions, found }: { tab: ShownTab; actions: PanelActions; found: Found | null }): JSX.Element {

@@ -65,6 +65,7 @@ export function viewOf({ tab, cached, whose, plan, peers, reading, storage, toas
 
   return {
     mode: ref ? 'account' : page?.page === 'record' ? 'record' : page?.page === 'other' && page.direct !== undefined ? 'proxied' : page ? 'notAccount' : looksLikeCrm(tab?.url ?? null) ? 'unknownSite' : 'noCrm',
+    chosen: tab?.chosen ?? false,
     via: tab?.of?.via ?? unresolved?.via ?? null,
     lead: tab?.of?.lead ? { status: own?.leadStatus ?? null } : null,
     names: unresolved?.accountIds.map(id => ({ id, name: peers.find(peer => peer.id === id)?.name ?? null })) ?? null,

@@ -27,3 +27,12 @@ async function openInWindow(windowId: number): Promise<void> {
   const place = beside.left === undefined || beside.width === undefined || beside.top === undefined ? {} : { left: Math.max(0, beside.left + beside.width - width), top: beside.top }
   await browser.windows.create({ type: 'popup', url, width, ...(beside.height === undefined ? {} : { height: beside.height }), ...place })
 }
+
+/**
+ * Opens the panel beside a tab. Must be called in a user's click or press itself, before anything is awaited; where the browser does not take it for one, the panel
+ * stays closed, and the toolbar's button says what there is to say.
+ */
+export function openPanelBeside(tabId: number): void {
+  const opened = import.meta.env.FIREFOX ? browser.sidebarAction.open() : chrome.sidePanel.open({ tabId })
+  opened.catch((error: unknown) => console.warn('The panel did not open', error))
+}

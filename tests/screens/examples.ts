@@ -98,7 +98,7 @@ const history: HistoryFact = {
 }
 
 const ordinary: PanelView = {
-  mode: 'account', via: null, lead: null, names: null, crm: 'salesforce', crmLabel: 'Salesforce', accountId: '001A',
+  mode: 'account', via: null, chosen: false, lead: null, names: null, crm: 'salesforce', crmLabel: 'Salesforce', accountId: '001A',
   name: 'United Oil & Gas Corp.', city: 'New York', region: 'NY', postalCode: '10019', industry: 'Energy', email: 'office@grandhotels.example', route: '2334 N. Michigan Avenue, Chicago, IL 60601, US', phone: '(212) 842-5500',
   freshness: { state: 'fresh', at: now }, now, today,
   nextTouch: ready(nextTouch), territory: ready(territory), profitability: ready(profitability), kare: ready(kare), similar: ready(similar), history: ready(history),
