@@ -25,4 +25,17 @@ export function findBrowser(env = process.env, platform = process.platform) {
   return [...(wished ? [wished] : []), ...places(platform, env)].find(place => existsSync(place)) ?? null
 }
 
+const firefoxPlaces = {
+  darwin: () => ['/Applications/Firefox.app/Contents/MacOS/firefox'],
+  win32: env => [env.PROGRAMFILES, env['PROGRAMFILES(X86)']].filter(Boolean).map(root => join(root, 'Mozilla Firefox\\firefox.exe')),
+  linux: env => ['firefox-esr', 'firefox'].flatMap(name => [...(env.PATH ?? '').split(delimiter), '/usr/bin'].filter(Boolean).map(folder => join(folder, name))),
+}
+
+/** As `findBrowser`, for Firefox; `TURFSIDE_FIREFOX` first. */
+export function findFirefox(env = process.env, platform = process.platform) {
+  const wished = env.TURFSIDE_FIREFOX
+  return [...(wished ? [wished] : []), ...(firefoxPlaces[platform] ?? firefoxPlaces.linux)(env)].find(place => existsSync(place)) ?? null
+}
+
+export const noFirefox = 'No Firefox was found. Install one (https://www.mozilla.org/firefox, on Debian: apt-get install firefox-esr), or name its program in TURFSIDE_FIREFOX.'
 export const noBrowser = 'No Chrome, Chromium or Edge was found. Install one (https://www.google.com/chrome, on Debian: apt-get install chromium), or name its program in TURFSIDE_BROWSER.'

@@ -5,7 +5,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { findBrowser, noBrowser } from './find-browser.mjs'
+import { findBrowser, findFirefox, noBrowser, noFirefox } from './find-browser.mjs'
 import { installNpm, installSystem, trytonPackages } from './install.mjs'
 import { must, run, seconds, steps, stopOnSignals } from './steps.mjs'
 
@@ -75,9 +75,10 @@ function add(report, project) {
 }
 
 const browserElsewhere = () => {
-  const found = findBrowser()
-  if (found) return `found ${found}`
-  throw new Error(noBrowser)
+  const found = [findBrowser(), findFirefox()]
+  if (!found[0]) throw new Error(noBrowser)
+  if (!found[1]) throw new Error(noFirefox)
+  return `found ${found.join(' and ')}`
 }
 const trytonElsewhere = () => {
   throw new Error(`The tests against a real Tryton need Debian's packages ${trytonPackages.join(', ')}.`)
