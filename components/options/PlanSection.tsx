@@ -4,6 +4,7 @@ import { isolate, plural, t } from '../ui/words'
 import type { SectionProps } from './Options'
 import { PlanFile } from './PlanFile'
 import { Refused } from './Refused'
+import { StarterPlans } from './StarterPlans'
 import type { PlanSummary } from './view'
 
 /** The plan in force, and what became of the file that was chosen last. */
@@ -19,13 +20,14 @@ export function PlanSection({ view, actions }: SectionProps): JSX.Element {
         {busy ? <p class="note">{importing ? t('options_plan_reading', isolate(importing.fileName)) : t('loading')}</p>
           : refused ? <Refused importing={importing} kept={known} />
           : known ? <InForce plan={plan} taken={importing?.state === 'taken'} now={now} />
-          : <p><b>{t('options_plan_none')}</b> <span class="soft">{t('options_plan_none_do')}</span></p>}
+          : <p><b>{t('options_plan_none')}</b> <span class="soft">{t(view.starters.some(({ made }) => made) ? 'options_plan_starter_do' : 'options_plan_none_do')}</span></p>}
       </div>
       {refused && known && <InForce plan={plan} taken={false} now={now} />}
       <div class="row">
         <PlanFile take={actions.importPlan} main={!known}>{known ? t('options_import_other') : t('options_import')}</PlanFile>
         {known && <button type="button" class="act" id="export-plan" onClick={() => actions.exportPlan()}>{t('options_export')}</button>}
       </div>
+      {plan === null && <StarterPlans view={view} actions={actions} />}
     </section>
   )
 }

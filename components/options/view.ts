@@ -1,6 +1,7 @@
 import type { AppOutcome, AppState, CrmError, FieldInfo } from '../../lib/crm/adapter'
 import type { PathProblem } from '../../lib/model/planFile'
 import type { MappedField, TouchType } from '../../lib/model/snapshot'
+import type { StarterNotes, StarterSettings } from '../../lib/model/starter'
 
 /** Everything the options page shows, as one plain object, and everything a person can do there. Components read nothing else. */
 export interface OptionsView {
@@ -8,6 +9,8 @@ export interface OptionsView {
   /** The plan in force; null: none. */
   readonly plan: PlanSummary | null | 'loading'
   readonly importing: Importing | null
+  /** Starter plans; none while a plan is imported. */
+  readonly starters: readonly StarterView[]
   readonly orgs: readonly OrgView[]
   /** Match patterns of the hosts that the user granted. */
   readonly granted: readonly string[]
@@ -30,6 +33,31 @@ export interface PlanSummary {
   readonly reps: number
   readonly importedAt: number
   readonly fileName: string | null
+}
+
+export interface StarterView {
+  readonly space: string
+  /** crm|org */
+  readonly key: string
+  readonly crmLabel: string
+  readonly org: string
+  readonly userName: string | null
+  readonly settings: StarterSettings
+  /** When it was made, could not be made, or was taken away. */
+  readonly at: number
+  /** Null: it could not be made, see `error`, or was taken away. */
+  readonly made: StarterMade | null
+  readonly error: CrmError | null
+  readonly busy: boolean
+}
+
+export interface StarterMade {
+  readonly territories: number
+  readonly reps: number
+  readonly currency: string
+  readonly notes: StarterNotes
+  /** The figures that are in force, as settings have them. */
+  readonly assumed: StarterSettings
 }
 
 export type Importing =
@@ -83,6 +111,11 @@ export interface Stored {
 export interface OptionsActions {
   importPlan(file: File): void
   exportPlan(): void
+  makeStarter(key: string): void
+  exportStarter(space: string): void
+  dropStarter(space: string): void
+  /** Figures that take the place of assumptions; undefined: assumed again. */
+  changeStarter(space: string, settings: { readonly [K in keyof StarterSettings]?: number | undefined }): void
   /** To be called in the click itself, or the browser does not ask the user. */
   connect(address: string): void
   disconnect(pattern: string): void

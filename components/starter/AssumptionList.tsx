@@ -1,4 +1,4 @@
-import type { ComponentChildren, JSX } from 'preact'
+import type { JSX } from 'preact'
 import type { Assumption, StarterNotes } from '../../lib/model/starter'
 import { phrase } from '../panel/evidence'
 import { t } from '../ui/words'
@@ -8,20 +8,17 @@ export interface AssumptionListProps {
   readonly today: string
   /** Goes to where the assumption is replaced by a fact; none: the place is here. */
   readonly set?: (code: string) => void
-  /** Drawn under an assumption, such as the fields that set it. */
-  readonly under?: (assumption: Assumption) => ComponentChildren
 }
 
 /** What a starter plan assumes and what it lacks, each with the one setting that would make it exact. */
-export function AssumptionList({ notes, today, set, under }: AssumptionListProps): JSX.Element {
+export function AssumptionList({ notes, today, set }: AssumptionListProps): JSX.Element {
   const line = (prefix: string) => (assumption: Assumption) => (
     <li key={assumption.code} id={`${prefix}-${assumption.code}`} data-assumption={assumption.code}>
       <p>{t('sentence', phrase(prefix, assumption, today))}</p>
       <p class="setting">
-        <span>{t('starter_setting')}</span> <code dir="ltr">{assumption.setting}</code>
+        <span>{t('starter_setting')} <code dir="ltr">{assumption.setting}</code></span>
         {set && <button type="button" class="why" aria-label={t('starter_set_of', t(`starter_name_${assumption.code}`))} onClick={() => set(assumption.code)}>{t('starter_set')}</button>}
       </p>
-      {under?.(assumption)}
     </li>
   )
   return (

@@ -22,7 +22,7 @@ export function PlanStep({ view, actions }: StepProps): JSX.Element {
       {(importing?.state === 'refused' || importing?.state === 'unreadable') && <Refused importing={importing} kept={imported !== null} />}
       {!imported && (
         <div class="row">
-          {!starter && <button type="button" class="act main" id="make-starter" disabled={!signedIn || making === 'now'} onClick={() => actions.makeStarter()}>{t(making === 'now' ? 'welcome_plan_making' : 'starter_make')}</button>}
+          {!starter && <button type="button" class={`act ${view.seen > 0 ? 'main' : ''}`} id="make-starter" disabled={!signedIn || making === 'now'} onClick={() => actions.makeStarter()}>{t(making === 'now' ? 'welcome_plan_making' : 'starter_make')}</button>}
           <PlanFile take={actions.importPlan}>{t('options_import')}</PlanFile>
         </div>
       )}

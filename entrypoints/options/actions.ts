@@ -2,16 +2,23 @@ import browser from 'webextension-polyfill'
 import type { OptionsActions, OrgView } from '../../components/options/view'
 import { db } from '../../lib/cache/db'
 import { clearEverything, exportPlan, loadPlan } from '../../lib/cache/planStore'
+import type { Plan } from '../../lib/model/plan'
+import type { StarterSettings } from '../../lib/model/starter'
 import type { MappedField } from '../../lib/model/snapshot'
 import { importPlan } from '../../lib/sync/importPlan'
 import { send } from '../../lib/sync/send'
 import { connectApp, copy, disconnectApp, forgetApps } from './appActions'
 import { requestHost } from './requestHost'
+import { makeStarter, setFigures, takeAway } from './starterActions'
 import { cleared, connecting, fields, importing, partsOf, reportStorage, saved } from './state'
 
 export const actions: OptionsActions = {
   importPlan: file => void takePlan(file).catch(reportStorage),
-  exportPlan: () => void download().catch(reportStorage),
+  exportPlan: () => void loadPlan(db).then(row => row && download(row.plan)).catch(reportStorage),
+  makeStarter: key => void makeStarter(key),
+  exportStarter: space => void db.starters.get(space).then(row => row?.made && download(row.made.plan)).catch(reportStorage),
+  dropStarter: space => void takeAway(space).catch(reportStorage),
+  changeStarter: (space, settings) => void setFigures(space, settings as StarterSettings).catch(reportStorage),
   connect: address => requestHost(address, state => (connecting.value = state)),
   disconnect: pattern => void browser.permissions.remove({ origins: [pattern] }).then(() => (connecting.value = null)),
   connectApp,
@@ -33,13 +40,11 @@ async function takePlan(file: File): Promise<void> {
   }
 }
 
-async function download(): Promise<void> {
-  const row = await loadPlan(db)
-  if (!row) return
-  const address = URL.createObjectURL(new Blob([exportPlan(row.plan)], { type: 'application/json' }))
+function download(plan: Plan): void {
+  const address = URL.createObjectURL(new Blob([exportPlan(plan)], { type: 'application/json' }))
   const link = document.createElement('a')
   link.href = address
-  link.download = `${row.plan.name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '').toLowerCase() || 'plan'}${row.plan.revision === undefined ? '' : `-r${row.plan.revision}`}.json`
+  link.download = `${plan.name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '').toLowerCase() || 'plan'}${plan.revision === undefined ? '' : `-r${plan.revision}`}.json`
   link.click()
   // The browser has taken the file by then.
   setTimeout(() => URL.revokeObjectURL(address), 60_000)

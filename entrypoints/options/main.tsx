@@ -6,6 +6,7 @@ import { speakIn, t } from '../../components/ui/words'
 import { watchFailures } from '../failures/watch'
 import { actions, loadFieldsOnce } from './actions'
 import { loadAppsOnce } from './appActions'
+import { followHash } from './starterActions'
 import { followStorage, view } from './state'
 
 speakIn(document.documentElement)
@@ -15,5 +16,6 @@ document.title = t('options_title')
 const root = document.getElementById('options')!
 followStorage()
 effect(() => render(<Options view={view.value} actions={actions} />, root))
+followHash(() => view.value.plan !== 'loading' && (view.value.plan !== null || view.value.starters.length > 0))
 effect(() => loadFieldsOnce(view.value.orgs.map(({ key }) => key)))
 effect(() => loadAppsOnce(view.value.orgs.map(({ key }) => key)))

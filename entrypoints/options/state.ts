@@ -2,11 +2,12 @@ import { computed, signal } from '@preact/signals'
 import { liveQuery } from 'dexie'
 import browser from 'webextension-polyfill'
 import type { AppView, Connecting, Importing, OptionsView, OrgView, Stored } from '../../components/options/view'
-import { db, type PlanRow, type SettingRow, type SpaceRow } from '../../lib/cache/db'
+import { db, type PlanRow, type SettingRow, type SpaceRow, type StarterRow } from '../../lib/cache/db'
 import type { AppState } from '../../lib/crm/adapter'
 import { siteOf } from '../../lib/crm/sites'
 import type { MappedField } from '../../lib/model/snapshot'
 import { grantedHosts } from '../../lib/sync/grantedHosts'
+import { starterView } from './starterActions'
 
 export const plan = signal<PlanRow | null | 'loading'>('loading')
 export const importing = signal<Importing | null>(null)
@@ -23,6 +24,7 @@ export const appsDoing = signal<Readonly<Record<string, AppView['doing']>>>({})
 
 /** Orgs whose accounts could not be read for want of a second way in: "crm|org". */
 const shut = signal<readonly string[]>([])
+const starters = signal<readonly StarterRow[]>([])
 const spaces = signal<readonly SpaceRow[]>([])
 const settings = signal<readonly SettingRow[]>([])
 const granted = signal<readonly string[]>([])
@@ -34,6 +36,7 @@ const isOrg = (key: string): boolean => key.includes('|')
 
 export function followStorage(): void {
   follow(() => db.plan.get(1), row => (plan.value = row ?? null))
+  follow(() => db.starters.toArray(), rows => (starters.value = rows))
   follow(() => db.spaces.toArray(), rows => (spaces.value = rows))
   follow(() => db.settings.toArray(), rows => (settings.value = rows))
   follow(shutOrgs, keys => (shut.value = keys))
@@ -70,6 +73,7 @@ export const view = computed<OptionsView>(() => ({
   now: Math.max(now.value, Date.now()),
   plan: plan.value === 'loading' || plan.value === null ? plan.value : summaryOf(plan.value),
   importing: importing.value,
+  starters: plan.value === null ? starters.value.map(row => starterView(row, spaces.value.find(({ space }) => space === row.space)?.user.name ?? null)) : [],
   orgs: orgs(),
   granted: granted.value,
   connecting: connecting.value,

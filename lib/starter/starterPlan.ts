@@ -158,6 +158,6 @@ function prioritiesOf({ customers }: StarterFacts, { highRevenue, mediumRevenue 
     { priority: 'High', revenueAtLeast: high }, { priority: 'Medium', revenueAtLeast: medium }, { priority: 'Low', otherwise: true },
   ]
   const found = tiersOf(customers)
-  if (highRevenue !== undefined && mediumRevenue !== undefined) return { rules: rules(highRevenue, mediumRevenue), tiers: null, set: true }
+  if (highRevenue !== undefined && mediumRevenue !== undefined) return { rules: rules(highRevenue, Math.min(highRevenue, mediumRevenue)), tiers: null, set: true }
   return found ? { rules: rules(found.high, found.medium), tiers: found, set: false } : { rules: [{ priority: 'Medium', otherwise: true }], tiers: null, set: false }
 }

@@ -4,6 +4,7 @@ import type { Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { panelPage } from '../browser/panel'
 import { keepEvidence } from '../browser/on-failure'
+import { parsePlan } from '../../lib/model/planFile'
 import { openScene, picture, shows, textOf, until, type Scene } from './world'
 
 const axeSource = readFileSync(join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8')
@@ -64,4 +65,67 @@ it('says of a starter plan that it is one and what it assumes, with the setting 
   expect(await panel.$eval('data[data-part="repTime"]', part => part.hasAttribute('data-estimated'))).toBe(true)
   expect(await axe(panel)).toEqual([])
   await picture(panel, 'starter-open')
+})
+
+it('is made exact in the options, exported for the team, taken away, and made again', async () => {
+  const { demo, world } = scene
+  const panel = await panelPage(world.browser, 5_000)
+  const opened = world.browser.waitForTarget(target => target.url().includes('/options.html'), { timeout: 10_000 })
+  await panel.click('[data-assumption="hourlyCost"] button')
+  const options = await (await opened).page() as Page
+  await options.bringToFront()
+  await options.waitForFunction(() => document.activeElement?.getAttribute('data-figure') === 'hourlyCost', { timeout: 10_000 })
+  await picture(options, 'starter-options')
+  expect(await axe(options)).toEqual([])
+  const count = async () => Number(/\d+/.exec(await textOf(options, 'article.starter summary'))![0])
+  const before = await count()
+  await options.keyboard.type('80')
+  await options.keyboard.press('Enter')
+  await until('one assumption less', async () => (await count()) === before - 1)
+
+  const exported = await options.evaluate(async () => {
+    let blob: Blob | null = null
+    const make = URL.createObjectURL
+    URL.createObjectURL = (of: Blob) => make((blob = of))
+    document.querySelector<HTMLElement>('[data-do="export"]')!.click()
+    while (!blob) await new Promise(resolve => setTimeout(resolve, 20))
+    URL.createObjectURL = make
+    return (blob as Blob).text()
+  })
+  const { plan } = parsePlan(exported) as Extract<ReturnType<typeof parsePlan>, { ok: true }>
+  expect(plan.reps.length).toBeGreaterThan(5)
+  expect(plan.reps.every(({ hourlyCost }) => hourlyCost === 80)).toBe(true)
+
+  await options.click('[data-do="remove"]')
+  await options.waitForSelector('[data-starter="removed"]')
+  await world.page.bringToFront()
+  await panel.waitForSelector('[data-plan="none"]', { timeout: 10_000 })
+  await panel.click('.troubles .ends button:last-child')
+  await panel.waitForSelector('[data-plan="starter"]', { timeout: 10_000 })
+  await options.close()
+  // What was set stays set.
+  expect(await panel.$eval('main', main => main.getAttribute('data-account'))).toBe(demo.showcase.keep.id)
+  expect(await textOf(panel, '#starter-ask')).toContain(String(before - 1))
+})
+
+it('is one org’s own: an account of another org has that org’s, and what was set in the first is not there', async () => {
+  const { demo, world } = scene
+  const sandbox = 'turfside-demo--uat.sandbox'
+  const panel = await panelPage(world.browser, 5_000)
+  await world.page.goto(`https://${sandbox}.my.salesforce.com/login`)
+  await world.page.goto(`https://${sandbox}.lightning.force.com/lightning/r/Account/${demo.showcase.keep.id}/view`)
+  const rows = () => panel.evaluate(() => new Promise<{ org: string; hour: unknown }[]>((resolve, reject) => {
+    const open = indexedDB.open('turfside')
+    open.onerror = () => reject(open.error!)
+    open.onsuccess = () => {
+      const all = open.result.transaction('starters').objectStore('starters').getAll()
+      all.onsuccess = () => {
+        open.result.close()
+        resolve((all.result as { org: string; made: { plan: { reps: { hourlyCost: unknown }[] } } | null }[]).map(({ org, made }) => ({ org, hour: made?.plan.reps[0]?.hourlyCost })))
+      }
+    }
+  }))
+  await until('a plan of each org', async () => (await rows()).filter(({ hour }) => hour !== undefined).length === 2)
+  expect((await rows()).sort((a, b) => (a.org < b.org ? -1 : 1))).toEqual([{ org: `https://${sandbox}.my.salesforce.com`, hour: '60' }, { org: world.apiOrigin, hour: 80 }])
+  await panel.waitForSelector('[data-plan="starter"]', { timeout: 10_000 })
 })
