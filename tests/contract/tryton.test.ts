@@ -152,7 +152,7 @@ describe('Tryton itself', () => {
     }
     const [loose] = await admin.call('model.sale.opportunity.create', [{ description: 'From the fair', party: null }], {}) as Ids
     expect(value(await connectionOf(admin).accountOf({ object: 'sale.opportunity', id: String(loose) }, wanted))).toMatchObject({ to: 'nobody', via: { kind: 'deal' } })
-    await admin.call('model.sale.opportunity.delete', [loose], {})
+    await admin.call('model.sale.opportunity.delete', [loose!], {})
     expect(await connectionOf(admin).accountOf({ object: 'sale.opportunity', id: '999999' }, wanted)).toEqual({ ok: false, error: { kind: 'notFound' } })
     expect(await connectionOf(null).accountOf({ object: 'sale.opportunity', id: '1' }, wanted)).toEqual({ ok: false, error: { kind: 'signedOut' } })
   })
