@@ -230,7 +230,7 @@ export const examples: Readonly<Record<string, PanelView>> = {
     form: { type: 'visit', mark: 'm3', day: '2026-11-23', minutes: 45, note: 'Met the plant manager', extra: {}, fields: { state: 'loading' } },
   },
   longNames: {
-    ...ordinary, name: long, city: long.slice(0, 80), industry: long.slice(0, 120),
+    ...ordinary, via: { kind: 'deal', name: long }, name: long, city: long.slice(0, 80), industry: long.slice(0, 120),
     territory: ready({ ...overlap, claims: [{ ...energy, name: long, reps: [{ id: '1', name: long }] }, atlantic] }),
     similar: ready({ of: 3, accounts: [{ ...similar.accounts[0]!, name: 'x'.repeat(255) }] }),
     history: ready({ ...history, touches: history.touches.map(touch => ({ ...touch, by: { id: '1', name: long }, subject: long })) }),
@@ -239,7 +239,6 @@ export const examples: Readonly<Record<string, PanelView>> = {
   rightToLeftName: { ...ordinary, name: 'شركة النفط والغاز المتحدة (UOG) 🛢️', city: 'القاهرة', region: null, postalCode: '11511', territory: ready({ ...territory, claims: [{ ...energy, name: 'מזרח תיכון', reps: [{ id: '2', name: 'יעל כהן' }] }] }) },
   notAccount: { ...ordinary, mode: 'notAccount', accountId: null, name: null },
   noCrm: { ...ordinary, mode: 'noCrm', crm: null, crmLabel: null, accountId: null, name: null },
-  ofDeal: { ...ordinary, via: { kind: 'deal', name: 'Renewal 2027 of the irrigation of all eighteen holes, the practice ground and the clubhouse lawns' } },
   lead: {
     ...ordinary, via: { kind: 'lead', name: 'Jane Roe' }, lead: { status: 'Open - Not Contacted' },
     nextTouch: ready({ ...nextTouch, last: null }), kare: ready({ ...kare, bucket: 'attain', fit: { score: 64, of: 31 } }),
