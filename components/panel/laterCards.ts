@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { HistoryCard } from './HistoryCard'
+import { NearbyCard } from './NearbyCard'
 import type { CardProps } from './view'
 
 /** Cards below the first ones, in their order: loaded after the first paint, so that the four facts wait for none. */
-export const laterCards: readonly ((props: CardProps) => JSX.Element)[] = [HistoryCard]
+export const laterCards: readonly ((props: CardProps) => JSX.Element)[] = [NearbyCard, HistoryCard]

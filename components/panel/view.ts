@@ -69,6 +69,7 @@ export interface PanelView {
   readonly kare: Loadable<KareFact>
   readonly similar: Loadable<SimilarFact>
   /** Loading until what makes it is loaded, after the first paint. */
+  readonly nearby: Loadable<NearbyFact>
   readonly history: Loadable<HistoryFact>
 
   /** To which of its own territories the CRM assigns it; null and absent: it has none, or does not say. */
@@ -109,6 +110,27 @@ export interface GroupView {
   /** Net of the account itself; null: not known. */
   readonly net: Money | null
   readonly figures: Loadable<GroupFact>
+}
+
+/** Other accounts near the shown one whose touch is late or due soon, the nearest first. */
+export interface NearbyFact {
+  /** Whether it is known where the shown account is. */
+  readonly placed: boolean
+  /** Cached accounts looked at. */
+  readonly of: number
+  readonly accounts: readonly DueAccount[]
+}
+
+/** A cached account whose touch is due: `lib/assess/due.ts` makes them. */
+export interface DueAccount {
+  readonly id: string
+  readonly name: string
+  readonly type: TouchType
+  /** ISO day. */
+  readonly due: string
+  readonly late: boolean
+  /** Kilometres; null: not known. */
+  readonly km: number | null
 }
 
 export interface PendingTouch {

@@ -91,6 +91,7 @@ export function viewOf({ tab, cached, whose, plan, peers, reading, storage, toas
     assigned: record?.snapshot.assigned?.map(({ name, userIds, byHand }) => ({ name, byHand, people: userIds && peopleOf(record.snapshot, userIds) })) ?? null,
     group: record && assessment && planRow ? groupView(record, assessment, planRow.plan, peers, group, trouble) : null,
     odd: record?.snapshot.odd ?? [],
+    nearby: later ? fact((a, snapshot) => later.nearbyOf(snapshot, peers, a.today)) : { state: 'loading' },
     history: later ? fact((_, snapshot, { plan }) => later.historyOf(snapshot, plan, now)) : { state: 'loading' },
     hidden: record?.snapshot.hidden ?? [],
     place: record?.snapshot.place ?? null,

@@ -1,4 +1,4 @@
-import type { PanelView } from '../../components/panel/view'
+import type { NearbyFact, PanelView } from '../../components/panel/view'
 import type { HistoryFact, MonthFigures } from '../../lib/model/history'
 import type { CrmError } from '../../lib/crm/adapter'
 import type { Evidence, KareFact, NextTouchFact, ProfitabilityFact, SimilarFact, TerritoryFact } from '../../lib/model/assessment'
@@ -74,6 +74,14 @@ const kare: KareFact = {
   fit: null,
 }
 
+const nearby: NearbyFact = {
+  placed: true, of: 71,
+  accounts: [
+    { id: '001E', name: 'Fairhaven Country Club', type: 'visit', due: '2026-11-13', late: true, km: 4.2 },
+    { id: '001F', name: 'Saddleback Nurseries', type: 'call', due: '2026-11-27', late: false, km: 38 },
+  ],
+}
+
 const similar: SimilarFact = {
   of: 71,
   accounts: [
@@ -101,7 +109,7 @@ const ordinary: PanelView = {
   mode: 'account', via: null, chosen: false, lead: null, names: null, crm: 'salesforce', crmLabel: 'Salesforce', accountId: '001A',
   name: 'United Oil & Gas Corp.', city: 'New York', region: 'NY', postalCode: '10019', industry: 'Energy', email: 'office@grandhotels.example', route: '2334 N. Michigan Avenue, Chicago, IL 60601, US', phone: '(212) 842-5500',
   freshness: { state: 'fresh', at: now }, now, today,
-  nextTouch: ready(nextTouch), territory: ready(territory), profitability: ready(profitability), kare: ready(kare), similar: ready(similar), history: ready(history),
+  nextTouch: ready(nextTouch), territory: ready(territory), profitability: ready(profitability), kare: ready(kare), similar: ready(similar), nearby: ready(nearby), history: ready(history),
   hidden: [], place: { source: 'postalCode', offByKm: 1.2 }, placeNote: null,
   plan: { name: 'Autumn 26', revision: 14 }, starter: null, noStarter: null, storage: null, trouble: null,
   clockOff: null, outbox: [], waitingInAll: 0, toast: null, form: null, canLog: true,
@@ -111,13 +119,13 @@ const reading = { freshness: { state: 'reading', at: null } as const }
 
 const allFailed = (error: CrmError): PanelView => ({
   ...ordinary, name: null, city: null, region: null, postalCode: null, industry: null, phone: null, trouble: error, freshness: { state: 'failed', at: null },
-  nextTouch: { state: 'failed', error }, territory: { state: 'failed', error }, profitability: { state: 'failed', error }, kare: { state: 'failed', error }, similar: { state: 'failed', error }, history: { state: 'failed', error },
+  nextTouch: { state: 'failed', error }, territory: { state: 'failed', error }, profitability: { state: 'failed', error }, kare: { state: 'failed', error }, similar: { state: 'failed', error }, nearby: { state: 'failed', error }, history: { state: 'failed', error },
   place: null,
 })
 
 const fromCache = (error: CrmError): PanelView => ({
   ...ordinary, trouble: error, freshness: { state: 'failed', at: minutesAgo(20 * 60) },
-  nextTouch: stale(nextTouch), territory: stale(territory), profitability: stale(profitability), kare: stale(kare), similar: stale(similar), history: stale(history),
+  nextTouch: stale(nextTouch), territory: stale(territory), profitability: stale(profitability), kare: stale(kare), similar: stale(similar), nearby: stale(nearby), history: stale(history),
 })
 
 const missing = { state: 'missing', why: { code: 'noPlan' } } as const
@@ -170,10 +178,10 @@ export const examples: Readonly<Record<string, PanelView>> = {
   nothingPlanned: { ...ordinary, nextTouch: ready({ ...nextTouch, state: 'nothingPlanned', type: null, due: null, priority: 'low', planned: none, done: none, remaining: none, last: null }) },
   loading: {
     ...ordinary, ...reading, name: null, city: null, region: null, postalCode: null, industry: null, phone: null, place: null,
-    nextTouch: { state: 'loading' }, territory: { state: 'loading' }, profitability: { state: 'loading' }, kare: { state: 'loading' }, similar: { state: 'loading' }, history: { state: 'loading' },
+    nextTouch: { state: 'loading' }, territory: { state: 'loading' }, profitability: { state: 'loading' }, kare: { state: 'loading' }, similar: { state: 'loading' }, nearby: { state: 'loading' }, history: { state: 'loading' },
   },
-  cached: { ...ordinary, freshness: { state: 'reading', at: minutesAgo(90) }, nextTouch: stale(nextTouch), territory: stale(territory), profitability: stale(profitability), kare: stale(kare), similar: stale(similar), history: stale(history) },
-  noPlan: { ...ordinary, plan: null, nextTouch: missing, territory: missing, profitability: missing, kare: missing, similar: missing, history: missing },
+  cached: { ...ordinary, freshness: { state: 'reading', at: minutesAgo(90) }, nextTouch: stale(nextTouch), territory: stale(territory), profitability: stale(profitability), kare: stale(kare), similar: stale(similar), nearby: stale(nearby), history: stale(history) },
+  noPlan: { ...ordinary, plan: null, nextTouch: missing, territory: missing, profitability: missing, kare: missing, similar: missing, nearby: missing, history: missing },
   starter: {
     ...ordinary, plan: { name: 'Starter plan: Acme', revision: null },
     starter: {
@@ -188,7 +196,7 @@ export const examples: Readonly<Record<string, PanelView>> = {
       gaps: [{ code: 'noMarketing', values: {}, setting: 'profitability.marketing' }], basis: { energy: 'areas' },
     },
   },
-  noStarter: { ...ordinary, plan: null, noStarter: { kind: 'limit', retryAt: null }, nextTouch: missing, territory: missing, profitability: missing, kare: missing, similar: missing, history: missing },
+  noStarter: { ...ordinary, plan: null, noStarter: { kind: 'limit', retryAt: null }, nextTouch: missing, territory: missing, profitability: missing, kare: missing, similar: missing, nearby: missing, history: missing },
   storage: { ...ordinary, storage: 'QuotaExceededError' },
   signedOut: fromCache({ kind: 'signedOut' }),
   offline: {
