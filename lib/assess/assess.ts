@@ -1,4 +1,4 @@
-import type { Assessment, ProfitabilityFact } from '../model/assessment'
+import type { Assessment } from '../model/assessment'
 import { toIso } from '../model/day'
 import type { Plan } from '../model/plan'
 import type { Peer, Snapshot } from '../model/snapshot'
@@ -6,11 +6,12 @@ import { nextTouchOf, owningOf } from './cadence'
 import { converterTo, currencyOf } from './currency'
 import { kareOf } from './kare'
 import { similarOf, traitsOf } from './likeness'
+import { peopleOf } from './people'
 import { prepare } from './prepared'
 import { priorityOf } from './priority'
 import { periodOf, profitabilityOf } from './profitability'
-import { pipelineOf, revenueBetween, salesOf } from './sales'
-import { territoriesOf, territoryFact, type StandingClaim } from './territory'
+import { pipelineOf, productsOf, revenueOf, salesOf } from './sales'
+import { territoriesOf, territoryFact } from './territory'
 import { touchesOf } from './touches'
 
 /**
@@ -24,47 +25,42 @@ export function assess(snapshot: Snapshot, plan: Plan, now: number): Assessment 
   const prepared = prepare(plan)
   const today = prepared.dayOf(now)
   const into = converterTo(currencyOf(snapshot, plan), snapshot, plan)
-  const touches = touchesOf(snapshot, prepared, now)
-  const sales = salesOf(snapshot, plan, prepared, now)
+  const people = peopleOf(snapshot, prepared)
+  const touches = touchesOf(snapshot, people, prepared, now)
+  const sales = salesOf(snapshot, prepared, into, now)
+  const revenue = revenueOf(sales, prepared, into)
 
-  const lastYear = revenueBetween(sales, today - 364, today, plan, into)
-  const yearBefore = revenueBetween(sales, today - 729, today - 365, plan, into)
-  const pipeline = pipelineOf(sales, today, plan, into)
+  const lastYear = revenue(today - 364, today)
+  const yearBefore = revenue(today - 729, today - 365)
+  const pipeline = pipelineOf(sales, today, prepared, into)
   const money = (minor: number | null) => (minor === null ? null : { minor, currency: into.currency })
 
   const territories = territoriesOf(snapshot, prepared, today, sales)
-  const territory = territoryFact(territories, snapshot, prepared, {
+  const territory = territoryFact(territories, snapshot, people, {
     revenue: sales.hidden ? null : money(lastYear.minor),
     pipeline: sales.pipelineHidden ? null : money(pipeline.minor),
   })
-  const owning = owningOf(snapshot, territories.standing, prepared)
-  const profitability = profitabilityOf(snapshot, plan, prepared, sales, touches.counted, into, today)
-  const priority = priorityOf(snapshot, prepared, sales, periodOf(plan, prepared, today), profitability.missing.length === 0 ? profitability.net : null, into)
+  const owning = owningOf(snapshot, territories.standing, people)
+  const profitability = profitabilityOf(snapshot, prepared, sales, revenue, touches, into, (owning.claim ?? territories.standing[0])?.claim ?? null, today)
+  const net = profitability.missing.length === 0 ? profitability.net : null
+  const priority = priorityOf({ snapshot, prepared, sales, into, revenueOf: revenue, period: periodOf(prepared, today), net })
   return {
     today: toIso(today),
     territory,
-    profitability: { ...profitability, rank: rankOf(profitability, snapshot, owning.claim ?? territories.standing[0] ?? null) },
-    kare: kareOf({ snapshot, plan, sales, today, into, lastYear, yearBefore, pipeline }),
+    profitability,
+    kare: kareOf({ snapshot, prepared, sales, today, into, lastYear, yearBefore, pipeline }),
     nextTouch: nextTouchOf(snapshot, prepared, touches, owning, priority, today),
     similar: similarOf(snapshot),
   }
 }
 
-/** By net among the cached accounts of the same territory; an account whose net lacks a part is not ranked, nor counted. */
-function rankOf({ net, missing, currency }: ProfitabilityFact, snapshot: Snapshot, claim: StandingClaim | null): ProfitabilityFact['rank'] {
-  if (claim === null || net === null || missing.length > 0) return null
-  const { name } = claim.claim
-  const others = snapshot.peers.filter(peer => peer.net !== null && peer.currency === currency && peer.territories.includes(name))
-  return { position: 1 + others.filter(peer => peer.net! > net).length, of: others.length + 1, territory: name }
-}
-
 /** What the cache keeps of an assessed account, so that it can be a peer of others. */
 export function summarise(snapshot: Snapshot, assessment: Assessment, plan: Plan, now: number): Peer {
   const prepared = prepare(plan)
-  const sales = salesOf(snapshot, plan, prepared, now)
   const { profitability, territory, kare, nextTouch } = assessment
   const today = prepared.dayOf(now)
   const into = converterTo(profitability.currency, snapshot, plan)
+  const sales = salesOf(snapshot, prepared, into, now)
   return {
     id: snapshot.account.ids[0]!,
     name: snapshot.account.name,
@@ -72,9 +68,9 @@ export function summarise(snapshot: Snapshot, assessment: Assessment, plan: Plan
     ...traitsOf(snapshot),
     territories: territory.claims.map(({ name }) => name),
     net: profitability.missing.length > 0 ? null : profitability.net,
-    revenue: sales.hidden ? null : revenueBetween(sales, today - 364, today, plan, into).minor,
+    revenue: sales.hidden ? null : revenueOf(sales, prepared, into)(today - 364, today).minor,
     bought: sales.purchaseDays.length > 0,
-    products: sales.productsKnown ? [...sales.products].sort() : null,
+    products: sales.productsKnown ? [...productsOf(sales.won)].sort() : null,
     bucket: kare.bucket,
     next: nextTouch.type && nextTouch.due ? { type: nextTouch.type, due: nextTouch.due } : nextTouch.upcoming,
   }

@@ -1,5 +1,5 @@
 import { fromIso, type Day } from '../model/day'
-import { exact, inverse, minorUnits, times, whole, type Exact } from '../model/money'
+import { exact, inverse, minorUnits, one, times, wholeMinor, type Exact } from '../model/money'
 import type { Plan } from '../model/plan'
 import type { Amount, Rate, Snapshot } from '../model/snapshot'
 
@@ -10,15 +10,14 @@ export interface Converter {
   rate(from: string, day: Day | null): Exact | null
   /** The amount in minor units of `currency`, not rounded; null: not a number, or no rate. */
   minor(amount: Amount, day: Day | null): Exact | null
+  /** The amount where it is a whole number of minor units of that very currency, as most are; null: it must be asked of `minor`. */
+  wholeMinor(amount: Amount): number | null
 }
 
 /** The currency an account is counted in: its own, else the plan's. */
 export const currencyOf = (snapshot: Snapshot, plan: Plan): string => snapshot.account.currency ?? plan.currency
 
 export function converterTo(currency: string, snapshot: Snapshot, plan: Plan): Converter {
-  const unit = minorUnits(currency)
-  const one = whole(1)
-
   function rate(from: string, day: Day | null): Exact | null {
     if (from === currency) return one
     return datedRate(snapshot.rates, from, currency, day) ?? planRate(plan, from, currency)
@@ -30,8 +29,9 @@ export function converterTo(currency: string, snapshot: Snapshot, plan: Plan): C
     minor(amount, day) {
       const value = exact(amount.value)
       const factor = rate(amount.currency ?? plan.currency, day)
-      return value && factor && times(times(value, factor), unit)
+      return value && factor && times(times(value, factor), minorUnits(currency))
     },
+    wholeMinor: ({ value, currency: own }) => ((own ?? plan.currency) === currency ? wholeMinor(value, currency) : null),
   }
 }
 
@@ -61,6 +61,6 @@ function planRate(plan: Plan, from: string, to: string): Exact | null {
 
 function directed(rate: { from: string; rate: string | number }, from: string): Exact | null {
   const value = exact(rate.rate)
-  if (!value || value.n <= 0n) return null
+  if (!value || value.n <= 0) return null
   return rate.from === from ? value : inverse(value)
 }

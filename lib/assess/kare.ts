@@ -1,22 +1,24 @@
 import type { Evidence, KareFact, Money } from '../model/assessment'
 import { fromIso, toIso, type Day } from '../model/day'
 import { exact, times } from '../model/money'
-import type { Plan } from '../model/plan'
 import type { Bucket } from '../model/snapshot'
 import { because } from './evidence'
 import { fitOf } from './likeness'
-import { kareDefaults, median, signalsOf, type Standing } from './signals'
+import type { PreparedPlan } from './prepared'
+import { median, signalsOf, type Standing } from './signals'
+import { kareDefaults } from './terms'
 
 /**
  * The KARE bucket: the first that holds of pinned by hand; no purchase ever (attain); marked former or lapsed (recapture); any
  * growth signal (expand); else keep. So it is always exactly one.
  */
 export function kareOf(standing: Standing): KareFact {
-  const { snapshot, plan, sales, today } = standing
+  const { snapshot, prepared, sales, today } = standing
   const signals = signalsOf(standing)
-  const lapse = lapseOf(plan, sales.purchaseDays)
+  const lapse = lapseOf(prepared, sales.purchaseDays)
   const lastDay = sales.purchaseDays.at(-1)
-  const pins = (plan.kare?.pins ?? []).filter(pin => snapshot.account.ids.includes(pin.account))
+  const { ids } = snapshot.account
+  const pins = ids.some(id => prepared.terms.pinnedBuckets.has(id)) ? prepared.plan.kare!.pins!.filter(({ account }) => ids.includes(account)) : []
   const pin = pins.find(({ until }) => today <= fromIso(until)!)
   const expired: Evidence[] = pin ? [] : pins.map(({ reason, until }) => because('pinExpired', { reason, until: { day: until } }))
 
@@ -52,20 +54,21 @@ export function kareOf(standing: Standing): KareFact {
 }
 
 /** L = max(lapseDays, lapseFactor × the median of days between distinct purchase days, if it has three or more). */
-function lapseOf(plan: Plan, purchaseDays: readonly Day[]): { limit: number; evidence: Evidence } {
-  const lapseDays = plan.kare?.lapseDays ?? kareDefaults.lapseDays
-  const factor = plan.kare?.lapseFactor ?? kareDefaults.lapseFactor
+function lapseOf({ plan: { kare }, terms }: PreparedPlan, purchaseDays: readonly Day[]): { limit: number; evidence: Evidence } {
+  const lapseDays = kare?.lapseDays ?? kareDefaults.lapseDays
   if (purchaseDays.length >= 3) {
-    const gap = median(purchaseDays.slice(1).map((day, i) => day - purchaseDays[i]!))
+    const gaps: Day[] = []
+    for (let i = 1; i < purchaseDays.length; i++) gaps.push(purchaseDays[i]! - purchaseDays[i - 1]!)
+    const gap = median(gaps)
     // Exactly: 4.35 × 100 days is 435, not a little less.
-    const product = times(exact(factor)!, exact(gap)!)
+    const product = times(terms.lapseFactor, exact(gap)!)
     const limit = Number(product.n) / Number(product.d)
-    if (limit > lapseDays) return { limit, evidence: because('lapseRhythm', { median: gap, factor, limit }) }
+    if (limit > lapseDays) return { limit, evidence: because('lapseRhythm', { median: gap, factor: kare?.lapseFactor ?? kareDefaults.lapseFactor, limit }) }
   }
   return { limit: lapseDays, evidence: because('lapseDefault', { limit: lapseDays }) }
 }
 
-function movesFrom(bucket: Bucket, { plan, sales, today, into, lastYear, yearBefore, pipeline }: Standing, limit: number): Evidence[] {
+function movesFrom(bucket: Bucket, { prepared: { plan }, sales, today, into, lastYear, yearBefore, pipeline }: Standing, limit: number): Evidence[] {
   if (bucket === 'attain') return [because('moveFirstPurchase', {})]
   if (bucket === 'recapture') return [because('movePurchase', {})]
   const lapses = because('moveLapse', { day: { day: toIso(sales.purchaseDays.at(-1)! + Math.floor(limit) + 1) } })

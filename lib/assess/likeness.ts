@@ -66,6 +66,7 @@ export const kmBetween = (a: Traits, b: Traits): number | null =>
  * null when there are none to compare with.
  */
 export function fitOf(snapshot: Snapshot): { score: number; of: number } | null {
+  if (snapshot.peers.length === 0) return null
   const likenessWith = likenessTo(traitsOf(snapshot))
   const scores: number[] = []
   for (const peer of snapshot.peers) {
@@ -80,6 +81,7 @@ export function fitOf(snapshot: Snapshot): { score: number; of: number } | null 
 
 /** The accounts most like this one, at most five; only those that are more alike than not. */
 export function similarOf(snapshot: Snapshot): SimilarFact {
+  if (snapshot.peers.length === 0) return { of: 0, accounts: [] }
   const traits = traitsOf(snapshot)
   const likenessWith = likenessTo(traits)
   const ranked: { peer: Peer; score: number }[] = []

@@ -1,6 +1,6 @@
 import type { Evidence, Part } from '../model/assessment'
 import { fromIso, toIso, type Day } from '../model/day'
-import { add, times, whole, type Exact } from '../model/money'
+import { add, ratio, times, whole } from '../model/money'
 import type { Amount } from '../model/snapshot'
 import { because } from './evidence'
 import type { Costing } from './costing'
@@ -11,7 +11,7 @@ import { rounded } from './sales'
  * the campaigns that began in the period (cost ÷ members × its members), or a flat amount: as the plan says.
  */
 export function marketingPart(costing: Costing, today: Day): Part {
-  const { plan, snapshot } = costing
+  const { prepared: { plan }, snapshot } = costing
   const marketing = plan.profitability?.marketing
   if (!marketing) return missing(because('noMarketingRule', {}))
   if (marketing.from === 'campaigns') return campaignShare(costing)
@@ -31,23 +31,23 @@ export function marketingPart(costing: Costing, today: Day): Part {
 
 const missing = (...evidence: Evidence[]): Part => ({ amount: null, estimated: false, evidence })
 
-const inPlanCurrency = ({ plan }: Costing, value: number | string): Amount => ({ value: String(value), currency: plan.currency })
+const inPlanCurrency = ({ prepared: { plan } }: Costing, value: number | string): Amount => ({ value: String(value), currency: plan.currency })
 
 function spent(
-  { into, period, plan }: Costing, amount: Amount, yearly: boolean, today: Day, estimated: boolean,
+  { into, period, prepared: { plan } }: Costing, amount: Amount, yearly: boolean, today: Day, estimated: boolean,
   worded: (money: { minor: number; currency: string }) => Evidence,
 ): Part {
   const full = into.minor(amount, today)
   if (!full) return missing(because('noRate', { name: null, amount: amount.value, currency: amount.currency ?? plan.currency }))
   const days = period.to - period.from + 1
-  const minor = rounded(yearly ? times(full, { n: BigInt(days), d: 365n }) : full)
+  const minor = rounded(yearly ? times(full, ratio(days, 365)) : full)
   if (minor === null) return missing(because('tooLarge', {}))
   const evidence = [worded({ minor: rounded(full) ?? minor, currency: into.currency })]
   if (yearly && days !== 365) evidence.push(because('marketingProrated', { days }))
   return { amount: minor, estimated, evidence }
 }
 
-function campaignShare({ snapshot, into, period, plan }: Costing): Part {
+function campaignShare({ snapshot, into, period, prepared: { plan } }: Costing): Part {
   if (snapshot.campaigns === null || snapshot.hidden.includes('campaigns')) return missing(because('campaignsUnknown', {}))
   const began = snapshot.campaigns
     .map(campaign => ({ campaign, day: campaign.day === null ? null : fromIso(campaign.day) }))
@@ -55,7 +55,7 @@ function campaignShare({ snapshot, into, period, plan }: Costing): Part {
     .sort((a, b) => (a.campaign.id < b.campaign.id ? -1 : 1))
   if (began.length === 0) return { amount: 0, estimated: false, evidence: [because('noCampaigns', { from: { day: toIso(period.from) }, to: { day: toIso(period.to) } })] }
 
-  let sum: Exact = whole(0)
+  let sum = whole(0)
   let estimated = false
   const evidence: Evidence[] = []
   const unknown: Evidence[] = []
@@ -70,7 +70,7 @@ function campaignShare({ snapshot, into, period, plan }: Costing): Part {
       unknown.push(because('noRate', { name, amount: cost.value, currency: cost.currency ?? plan.currency }))
       continue
     }
-    const share = times(full, { n: BigInt(ofAccount), d: BigInt(members) })
+    const share = times(full, ratio(ofAccount, members))
     sum = add(sum, share)
     evidence.push(because('campaignShare', { name, ofAccount, members, amount: { minor: rounded(share) ?? 0, currency: into.currency } }))
     if (campaign.budgeted) {

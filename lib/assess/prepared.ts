@@ -1,24 +1,36 @@
-import type { PersonRef } from '../model/assessment'
+import type { Evidence, PersonRef } from '../model/assessment'
 import { dayOf, fromIso, type Day } from '../model/day'
 import type { Person, Plan, Rotation, Territory } from '../model/plan'
-import type { User } from '../model/snapshot'
+import { touchTypes, type User } from '../model/snapshot'
 import { calendarOf, type Calendar } from './calendar'
+import { because } from './evidence'
 import { folded } from './folded'
 import { ruleOf, type Rule } from './rules'
+import { scheduleFrom, type Schedule } from './schedule'
+import { termsOf, type Terms } from './terms'
 
-/** A plan made quick to ask: who is who, which day is it, which rotation plan has that priority. */
+/** A plan made quick to ask: who is who, which day is it, which rotation plan has that priority, and what it asks of a rep. */
 export interface PreparedPlan {
   readonly plan: Plan
+  readonly terms: Terms
   readonly calendar: Calendar
   readonly dayOf: (moment: number) => Day
   /** The rep or manager that a CRM user is, by id or by email. */
   personOf(user: User | undefined): Person | null
   /** The rep that a territory names by id or email. */
   repNamed(key: string): Person | null
-  rotationOf(priority: string): Rotation | null
-  readonly onlineWords: RegExp
+  rotationOf(priority: string): PreparedRotation | null
+  /** Whether an appointment's place says that nobody travelled: a web address, or one of the plan's words. */
+  isOnline(where: string): boolean
   /** In order of id. */
   readonly territories: readonly PreparedTerritory[]
+}
+
+export interface PreparedRotation {
+  readonly rotation: Rotation
+  readonly reason: Evidence
+  /** What it asks of a rep (null: one without leave) around a day. */
+  scheduleOf(rep: Person | null, today: Day): Schedule
 }
 
 export interface PreparedTerritory {
@@ -39,7 +51,6 @@ export type NamedAccounts = ReadonlyMap<string, string | null>
 
 const prepared = new WeakMap<Plan, PreparedPlan>()
 
-
 export const defaultOnlineWords = ['zoom', 'teams', 'meet', 'webex', 'online', 'virtual', 'phone']
 
 export function prepare(plan: Plan): PreparedPlan {
@@ -55,31 +66,48 @@ function make(plan: Plan): PreparedPlan {
     if (person.id) byId.set(person.id, person)
     if (person.email) byEmail.set(folded(person.email), person)
   }
-  const rotations = new Map((plan.rotations ?? []).map(rotation => [folded(rotation.priority), rotation]))
-  const byUser = new WeakMap<User, { person: Person | null }>()
+  const calendar = calendarOf(plan)
+  const rotations = new Map((plan.rotations ?? []).map(rotation => [folded(rotation.priority), prepareRotation(rotation, calendar)]))
+  const repNamed = (key: string): Person | null => byId.get(key) ?? byEmail.get(folded(key)) ?? null
 
   function personOf(user: User | undefined): Person | null {
     if (!user) return null
-    let known = byUser.get(user)
-    if (!known) {
-      const id = user.ids.find(candidate => byId.has(candidate))
-      known = { person: (id && byId.get(id)) || (user.email && byEmail.get(folded(user.email))) || null }
-      byUser.set(user, known)
+    for (const id of user.ids) {
+      const person = byId.get(id)
+      if (person) return person
     }
-    return known.person
+    return (user.email && byEmail.get(folded(user.email))) || null
   }
-
-  const repNamed = (key: string): Person | null => byId.get(key) ?? byEmail.get(folded(key)) ?? null
 
   return {
     plan,
-    calendar: calendarOf(plan),
+    terms: termsOf(plan),
+    calendar,
     dayOf: dayOf(plan.timeZone),
     personOf,
     repNamed,
     rotationOf: priority => rotations.get(folded(priority)) ?? null,
-    onlineWords: wordsPattern(plan.onlineWords ?? defaultOnlineWords),
+    isOnline: onlineBy(plan.onlineWords ?? defaultOnlineWords),
     territories: [...plan.territories].sort((a, b) => (a.id < b.id ? -1 : 1)).map(territory => ready(territory, repNamed)),
+  }
+}
+
+function prepareRotation(rotation: Rotation, calendar: Calendar): PreparedRotation {
+  /** By rep, of the current period only: the clock goes on. */
+  const schedules = new Map<Person | null, Schedule>()
+  return {
+    rotation,
+    reason: because('rotation', {
+      priority: rotation.priority, per: rotation.per, planned: { list: touchTypes.flatMap(type => (rotation[type] ? [`${type}:${rotation[type]}`] : [])) },
+    }),
+    scheduleOf(rep, today) {
+      let schedule = schedules.get(rep)
+      if (!schedule || today < schedule.current.period.from || today > schedule.current.period.to) {
+        schedule = scheduleFrom(calendar.periodOf(today, rotation.per), rotation, rep, calendar)
+        schedules.set(rep, schedule)
+      }
+      return schedule
+    },
   }
 }
 
@@ -99,12 +127,24 @@ function ready(territory: Territory, repNamed: PreparedPlan['repNamed']): Prepar
 
 const named = (accounts: Territory['include']): NamedAccounts => new Map((accounts ?? []).map(({ account, reason }) => [account, reason ?? null]))
 
-/** A web address, or one of the words as a whole word in any case: "Meeting room 4" does not hold "meet". */
-function wordsPattern(words: readonly string[]): RegExp {
+/** By a web address, or one of the words as a whole word in any case: "Meeting room 4" does not hold "meet". */
+function onlineBy(words: readonly string[]): (where: string) => boolean {
   const escaped = words.map(word => word.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
   const whole = escaped.length ? `|(?<![\\p{L}\\p{N}])(?:${escaped.join('|')})(?![\\p{L}\\p{N}])` : ''
-  return new RegExp(`https?://|www\\.${whole}`, 'iu')
+  const pattern = new RegExp(`https?://|www\\.${whole}`, 'iu')
+  // People meet at the same places again and again.
+  const known = new Map<string, boolean>()
+  return where => {
+    let online = known.get(where)
+    if (online === undefined) {
+      if (known.size >= mostPlaces) known.clear()
+      online = pattern.test(where)
+      known.set(where, online)
+    }
+    return online
+  }
 }
+const mostPlaces = 5000
 
 export const refOfUser = (user: User | undefined, id: string | null): PersonRef | null =>
   user ? { id: user.ids[0] ?? id, name: user.name } : id ? { id, name: id } : null

@@ -1,31 +1,46 @@
-import { compare, exact, minorUnits, round, times, whole } from '../model/money'
+import { compare, whole } from '../model/money'
 import type { Snapshot } from '../model/snapshot'
+import type { Period } from './calendar'
 import type { Priority } from './cadence'
 import { converterTo, type Converter } from './currency'
 import { because } from './evidence'
-import type { Period } from './calendar'
 import type { PreparedPlan } from './prepared'
-import { revenueBetween, type Sales } from './sales'
+import { revenueOf, type RevenueOf, type Sales } from './sales'
+
+/** What the priority may rest on. */
+export interface Ranking {
+  readonly snapshot: Snapshot
+  readonly prepared: PreparedPlan
+  readonly sales: Sales
+  readonly into: Converter
+  readonly revenueOf: RevenueOf
+  /** That of profitability. */
+  readonly period: Period
+  /** Null: it lacks a part. */
+  readonly net: number | null
+}
 
 /**
  * The account's priority: pinned in the plan, else the mapped field, else the first of the plan's rules that holds, by revenue of the
  * profitability period or by rank of net among the cached accounts.
  */
-export function priorityOf(snapshot: Snapshot, prepared: PreparedPlan, sales: Sales, period: Period, net: number | null, into: Converter): Priority {
-  const { plan } = prepared
+export function priorityOf(ranking: Ranking): Priority {
+  const { snapshot, prepared: { plan, terms }, net, into } = ranking
   const { ids, priority } = snapshot.account
-  const pin = plan.priorities?.pins?.find(({ account }) => ids.includes(account))
+  const pin = ids.some(id => terms.pinnedPriorities.has(id)) ? plan.priorities?.pins?.find(({ account }) => ids.includes(account)) : undefined
   if (pin) return { name: pin.priority, evidence: because('priorityPinned', { priority: pin.priority, reason: pin.reason ?? null }) }
-  if (priority !== null && priority.trim() !== '') return { name: priority.trim(), evidence: because('priorityField', { priority: priority.trim() }) }
+  const field = priority?.trim()
+  if (field) return { name: field, evidence: because('priorityField', { priority: field }) }
 
-  for (const rule of plan.priorities?.rules ?? []) {
+  const rules = plan.priorities?.rules ?? []
+  for (let at = 0; at < rules.length; at++) {
+    const rule = rules[at]!
     if ('revenueAtLeast' in rule) {
-      const inPlan = into.currency === plan.currency ? into : converterTo(plan.currency, snapshot, plan)
-      const { minor: revenue } = revenueBetween(sales, period.from, period.to, plan, inPlan)
-      const threshold = times(exact(rule.revenueAtLeast)!, minorUnits(plan.currency))
-      if (!sales.hidden && revenue !== null && compare(whole(revenue), threshold) >= 0) {
+      const revenue = revenueInPlanCurrency(ranking)
+      const threshold = terms.thresholds[at]!
+      if (revenue !== null && compare(whole(revenue), threshold.exactly) >= 0) {
         const money = (minor: number) => ({ minor, currency: plan.currency })
-        return { name: rule.priority, evidence: because('priorityRevenue', { priority: rule.priority, revenue: money(revenue), threshold: money(round(threshold)) }) }
+        return { name: rule.priority, evidence: because('priorityRevenue', { priority: rule.priority, revenue: money(revenue), threshold: money(threshold.minor) }) }
       }
     } else if ('netRankAtMost' in rule) {
       if (net === null) continue
@@ -37,4 +52,12 @@ export function priorityOf(snapshot: Snapshot, prepared: PreparedPlan, sales: Sa
     }
   }
   return { name: null, evidence: because('noPriority', {}) }
+}
+
+/** Each amount with the rate of its date. */
+function revenueInPlanCurrency({ snapshot, prepared, sales, into, revenueOf: own, period }: Ranking): number | null {
+  if (sales.hidden) return null
+  const { plan } = prepared
+  const inPlan = into.currency === plan.currency ? own : revenueOf(sales, prepared, converterTo(plan.currency, snapshot, plan))
+  return inPlan(period.from, period.to).minor
 }

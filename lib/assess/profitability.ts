@@ -1,7 +1,6 @@
-import type { Evidence, Part, PartName, ProfitabilityFact } from '../model/assessment'
+import type { Claim, Evidence, Part, PartName, ProfitabilityFact } from '../model/assessment'
 import { partNames } from '../model/assessment'
 import { toIso, type Day } from '../model/day'
-import type { Plan } from '../model/plan'
 import type { Snapshot } from '../model/snapshot'
 import type { Period } from './calendar'
 import type { Costing } from './costing'
@@ -10,51 +9,61 @@ import { because } from './evidence'
 import { marketingPart } from './marketing'
 import type { PreparedPlan } from './prepared'
 import { repTimePart } from './repTime'
-import { revenueBetween, type Sales } from './sales'
-import type { CountedTouch } from './touches'
+import type { RevenueOf, Sales } from './sales'
+import { areKnown, type Touches } from './touches'
 import { travelPart } from './travel'
 
 /**
  * What the account really earns over the plan's period: revenue − travel − rep time − marketing, in the account's currency. Each part is
  * rounded once; net is the sum of the rounded parts. A part that cannot be made is missing as a whole, never 0.
+ *
+ * @param claim the territory in which it is ranked
  */
-export function profitabilityOf(snapshot: Snapshot, plan: Plan, prepared: PreparedPlan, sales: Sales, touches: readonly CountedTouch[], into: Converter, today: Day): ProfitabilityFact {
-  const period = periodOf(plan, prepared, today)
+export function profitabilityOf(snapshot: Snapshot, prepared: PreparedPlan, sales: Sales, revenueOf: RevenueOf, touches: Touches, into: Converter, claim: Claim | null, today: Day): ProfitabilityFact {
+  const period = periodOf(prepared, today)
   const costing: Costing = {
-    snapshot, plan, prepared, into, period,
-    touches: touches.filter(({ day }) => period.from <= day && day <= period.to),
+    snapshot, prepared, into, period,
+    touches: touches.counted.filter(({ day }) => period.from <= day && day <= period.to),
+    touchesKnown: areKnown(touches, period.from),
   }
-  const parts: Record<PartName, Part> = {
-    revenue: revenuePart(costing, sales),
-    travel: travelPart(costing),
-    repTime: repTimePart(costing),
-    marketing: marketingPart(costing, today),
-  }
-  const revenue = parts.revenue.amount
-  const net = revenue === null ? null : revenue - (parts.travel.amount ?? 0) - (parts.repTime.amount ?? 0) - (parts.marketing.amount ?? 0)
+  const revenue = revenuePart(costing, sales, revenueOf)
+  const travel = travelPart(costing)
+  const repTime = repTimePart(costing)
+  const marketing = marketingPart(costing, today)
+  const parts: Record<PartName, Part> = { revenue, travel, repTime, marketing }
+  const net = revenue.amount === null ? null : revenue.amount - (travel.amount ?? 0) - (repTime.amount ?? 0) - (marketing.amount ?? 0)
+  const missing = partNames.filter(name => parts[name].amount === null)
   return {
     currency: into.currency,
     from: toIso(period.from),
     to: toIso(period.to),
-    ...parts,
+    revenue, travel, repTime, marketing,
     net,
-    margin: net === null || !revenue ? null : net / revenue,
-    missing: partNames.filter(name => parts[name].amount === null),
+    margin: net === null || !revenue.amount ? null : net / revenue.amount,
+    missing,
     estimated: partNames.filter(name => parts[name].amount !== null && parts[name].estimated),
-    rank: null,
+    rank: net === null || missing.length > 0 ? null : rankOf(net, into.currency, snapshot, claim),
   }
 }
 
-/** The last so many days that end today, or the current fiscal period so far. */
-export function periodOf(plan: Plan, prepared: PreparedPlan, today: Day): Period {
-  const period = plan.profitability?.period ?? { days: 365 }
-  if (typeof period === 'object') return { from: today - period.days + 1, to: today }
-  return { from: prepared.calendar.periodOf(today, period).from, to: today }
+/** By net among the cached accounts of the same territory; an account whose net lacks a part is not ranked, nor counted. */
+function rankOf(net: number, currency: string, snapshot: Snapshot, claim: Claim | null): ProfitabilityFact['rank'] {
+  if (claim === null) return null
+  const { name } = claim
+  const others = snapshot.peers.filter(peer => peer.net !== null && peer.currency === currency && peer.territories.includes(name))
+  return { position: 1 + others.filter(peer => peer.net! > net).length, of: others.length + 1, territory: name }
 }
 
-function revenuePart({ plan, into, period }: Costing, sales: Sales): Part {
+/** The last so many days that end today, or the current fiscal period so far. */
+export function periodOf({ plan, calendar }: PreparedPlan, today: Day): Period {
+  const period = plan.profitability?.period ?? { days: 365 }
+  if (typeof period === 'object') return { from: today - period.days + 1, to: today }
+  return { from: calendar.periodOf(today, period).from, to: today }
+}
+
+function revenuePart({ prepared: { plan }, period }: Costing, sales: Sales, revenueOf: RevenueOf): Part {
   if (sales.hidden) return { amount: null, estimated: false, evidence: [because('revenueHidden', { what: plan.profitability?.revenue ?? 'deals' })] }
-  const total = revenueBetween(sales, period.from, period.to, plan, into)
+  const total = revenueOf(period.from, period.to)
   const { minor: amount } = total
   const evidence: Evidence[] = [
     because('revenueFrom', { count: total.count, source: plan.profitability?.revenue ?? 'deals', from: { day: toIso(period.from) }, to: { day: toIso(period.to) } }),

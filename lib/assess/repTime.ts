@@ -1,19 +1,45 @@
 import type { Evidence, Part } from '../model/assessment'
 import { toIso } from '../model/day'
-import { add, exact, minorUnits, round, times, whole, type Exact } from '../model/money'
+import { add, exact, minorUnits, one, ratio, round, Sum, times, whole, type Exact } from '../model/money'
 import type { Person } from '../model/plan'
 import type { TouchType } from '../model/snapshot'
-import { because } from './evidence'
-import { personBehind, userOf } from './people'
 import type { Costing } from './costing'
-import { touchesUnknown, type CountedTouch } from './touches'
+import { because } from './evidence'
+import { sortFew } from './order'
+import { inSeconds } from './terms'
+import { strangersAmong } from './travel'
+import { whyUnknown } from './touches'
 
-interface RepTime {
-  readonly rep: Person
+/** The time of one rep. */
+class RepTime {
+  count = 0
+  readonly seconds = new Sum()
+  /** The same where each second weighs as much as the plan's currency did on its day; null: 1 on all days. */
+  weighted: Sum | null = null
   readonly cost: Exact
-  seconds: Exact
-  sum: Exact
-  count: number
+
+  constructor(readonly rep: Person, cost: Exact, weighs: boolean) {
+    this.cost = cost
+    if (weighs) this.weighted = new Sum()
+  }
+}
+
+/** Each reason once. */
+class Reasons {
+  #byKey: Map<string, Evidence> | null = null
+
+  add(key: string, reason: Evidence): void {
+    this.#byKey ??= new Map()
+    this.#byKey.set(key, reason)
+  }
+
+  get some(): boolean {
+    return this.#byKey !== null
+  }
+
+  inOrder(): Evidence[] {
+    return [...(this.#byKey ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, reason]) => reason)
+  }
 }
 
 /**
@@ -21,81 +47,79 @@ interface RepTime {
  * for the type. A rep whom the plan does not know, or touch without minutes: missing.
  */
 export function repTimePart(costing: Costing): Part {
-  const { snapshot, plan, prepared, into, touches, period } = costing
-  const notKnown = touchesUnknown(snapshot, period.from)
-  if (notKnown) return { amount: null, estimated: false, evidence: [notKnown] }
+  const { snapshot, prepared: { plan, terms }, into, touches, period } = costing
+  if (!costing.touchesKnown) return { amount: null, estimated: false, evidence: [whyUnknown(snapshot)] }
   if (touches.length === 0) return { amount: 0, estimated: false, evidence: [because('noTouches', { from: { day: toIso(period.from) }, to: { day: toIso(period.to) } })] }
 
-  const unknown = new Map<string, Evidence>()
-  const strangers = new Map<string, number>()
-  const stoodIn = new Map<string, { evidence: (count: number) => Evidence; count: number }>()
-  const reps = new Map<Person, RepTime>()
+  const visit = usualVisit(costing)
+  const weighs = into.currency !== plan.currency
+  const unknown = new Reasons()
+  const stoodIn: Record<StandIn, number> = { account: 0, visit: 0, meeting: 0, call: 0, email: 0 }
+  const reps: RepTime[] = []
   for (const touch of touches) {
-    const user = userOf(snapshot, touch.userId)
-    const rep = personBehind(snapshot, prepared, touch.userId)
-    if (!rep) {
-      const name = user?.name ?? touch.userId ?? ''
-      strangers.set(name, (strangers.get(name) ?? 0) + 1)
+    const rep = touch.who.person
+    if (!rep) continue
+    const seconds = touch.seconds ?? (touch.type === 'visit' && visit ? visit : terms.seconds[touch.type])
+    if (seconds === null) {
+      unknown.add(`minutes ${touch.type}`, because('noMinutes', { type: { type: touch.type } }))
       continue
     }
-    const time = secondsOf(touch, costing)
+    let time = timeOf(rep, reps)
     if (!time) {
-      unknown.set(`minutes ${touch.type}`, because('noMinutes', { type: { type: touch.type } }))
-      continue
+      const cost = terms.hourlyCost.get(rep)
+      if (!cost) {
+        unknown.add(`cost ${rep.name}`, because('noHourlyCost', { rep: rep.name }))
+        continue
+      }
+      reps.push((time = new RepTime(rep, cost, weighs)))
     }
-    if (rep.hourlyCost === undefined) {
-      unknown.set(`cost ${rep.name}`, because('noHourlyCost', { rep: rep.name }))
-      continue
-    }
-    const rate = into.rate(plan.currency, touch.day)
+    const rate = weighs ? into.rate(plan.currency, touch.day) : one
     if (!rate) {
-      unknown.set('rate', because('noRate', { name: null, amount: String(rep.hourlyCost), currency: plan.currency }))
+      unknown.add('rate', because('noRate', { name: null, amount: String(rep.hourlyCost), currency: plan.currency }))
       continue
     }
-    if (time.standIn) {
-      const known = stoodIn.get(time.standIn.key)
-      if (known) known.count++
-      else stoodIn.set(time.standIn.key, { evidence: time.standIn.evidence, count: 1 })
-    }
-    let ofRep = reps.get(rep)
-    if (!ofRep) reps.set(rep, (ofRep = { rep, cost: exact(rep.hourlyCost)!, seconds: whole(0), sum: whole(0), count: 0 }))
-    ofRep.count++
-    ofRep.seconds = add(ofRep.seconds, time.seconds)
-    ofRep.sum = add(ofRep.sum, rate.n === rate.d ? time.seconds : times(time.seconds, rate))
+    if (touch.seconds === null) stoodIn[touch.type === 'visit' && visit ? 'account' : touch.type]++
+    time.count++
+    addTo(time.seconds, seconds)
+    time.weighted?.add(times(typeof seconds === 'number' ? exact(seconds)! : seconds, rate))
   }
-  for (const [rep, count] of strangers) unknown.set(`rep ${rep}`, because('unknownRep', { rep, count }))
-  if (unknown.size) return { amount: null, estimated: false, evidence: inOrder(unknown) }
+  const strangers = strangersAmong(touches)
+  if (unknown.some || strangers.length) return { amount: null, estimated: false, evidence: [...unknown.inOrder(), ...strangers] }
 
-  const perSecond: Exact = { n: minorUnits(into.currency).n, d: 3600n }
-  let sum: Exact = whole(0)
+  const perSecond = times(minorUnits(into.currency), ratio(1, 3600))
+  let sum = whole(0)
   const evidence: Evidence[] = []
-  for (const { rep, cost, seconds, sum: weighted, count } of [...reps.values()].sort((a, b) => (a.rep.name < b.rep.name ? -1 : 1))) {
-    const amount = times(times(weighted, cost), perSecond)
+  for (const { rep, cost, seconds, weighted, count } of sortFew(reps, (a, b) => (a.rep.name < b.rep.name ? -1 : 1))) {
+    const amount = times(times((weighted ?? seconds).total, cost), perSecond)
     sum = add(sum, amount)
-    evidence.push(because('repTimeOf', { rep: rep.name, count, minutes: round(times(seconds, { n: 1n, d: 60n })), amount: { minor: round(amount), currency: into.currency } }))
+    evidence.push(because('repTimeOf', { rep: rep.name, count, minutes: round(times(seconds.total, ratio(1, 60))), amount: { minor: round(amount), currency: into.currency } }))
   }
-  for (const [, { evidence: of, count }] of [...stoodIn].sort(([a], [b]) => (a < b ? -1 : 1))) evidence.push(of(count))
-  return { amount: round(sum), estimated: stoodIn.size > 0, evidence }
+  const measured = evidence.length
+  for (const name of standIns) if (stoodIn[name] > 0) evidence.push(standInReason(name, stoodIn[name], costing))
+  return { amount: round(sum), estimated: evidence.length > measured, evidence }
 }
 
-const inOrder = (reasons: ReadonlyMap<string, Evidence>): Evidence[] => [...reasons].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, evidence]) => evidence)
-
-interface Time {
-  readonly seconds: Exact
-  readonly standIn: { readonly key: string; readonly evidence: (count: number) => Evidence } | null
+function timeOf(rep: Person, reps: readonly RepTime[]): RepTime | undefined {
+  for (const time of reps) if (time.rep === rep) return time
+  return undefined
 }
 
-function secondsOf(touch: CountedTouch, { snapshot, plan }: Costing): Time | null {
-  if (touch.seconds !== null) return { seconds: Number.isInteger(touch.seconds) ? whole(touch.seconds) : exact(touch.seconds)!, standIn: null }
-  const { visitMinutes } = snapshot.account
-  if (touch.type === 'visit' && visitMinutes !== null && visitMinutes > 0) {
-    return { seconds: inSeconds(visitMinutes), standIn: { key: 'account', evidence: count => because('minutesFromAccount', { count, minutes: visitMinutes }) } }
-  }
-  const minutes = plan.profitability?.minutes?.[touch.type]
-  if (minutes === undefined) return null
-  return { seconds: inSeconds(minutes), standIn: standIn(touch.type, minutes) }
+const addTo = (sum: Sum, seconds: number | Exact): void => {
+  if (typeof seconds !== 'number') sum.add(seconds)
+  else if (Number.isSafeInteger(seconds)) sum.addWhole(seconds)
+  else sum.add(exact(seconds)!)
 }
 
-const standIn = (type: TouchType, minutes: number) => ({ key: type, evidence: (count: number) => because('minutesFromPlan', { type: { type }, count, minutes }) })
+/** What stands in for a duration that the CRM does not know, in order: the account's own minutes of a visit, or the plan's of a type. */
+const standIns = ['account', 'call', 'email', 'meeting', 'visit'] as const
+type StandIn = (typeof standIns)[number]
 
-const inSeconds = (minutes: number): Exact => times(exact(minutes)!, whole(60))
+/** How long a visit of this account takes, in seconds; null: no other than the plan says. */
+function usualVisit({ snapshot: { account: { visitMinutes } } }: Costing): Exact | null {
+  return visitMinutes !== null && visitMinutes > 0 ? inSeconds(visitMinutes) : null
+}
+
+function standInReason(name: StandIn, count: number, { snapshot, prepared: { plan } }: Costing): Evidence {
+  if (name === 'account') return because('minutesFromAccount', { count, minutes: snapshot.account.visitMinutes })
+  return because('minutesFromPlan', { type: { type: name satisfies TouchType }, count, minutes: plan.profitability?.minutes?.[name] ?? null })
+}

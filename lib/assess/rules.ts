@@ -4,14 +4,12 @@ import type { AreaRule, SegmentRule, Territory } from '../model/plan'
 import type { Snapshot } from '../model/snapshot'
 import { because } from './evidence'
 import { folded } from './folded'
+import type { Sales } from './sales'
 
 /** What rules look at. */
 export interface Looked {
   readonly snapshot: Snapshot
-  /** Product lines bought, folded. */
-  readonly bought: ReadonlySet<string>
-  /** False: it may have bought others as well. */
-  readonly boughtKnown: boolean
+  readonly sales: Sales
 }
 
 /** Why a rule cannot be told: the word for what it asks for, and whether that is kept from the user rather than not there. */
@@ -159,10 +157,10 @@ function employeesRule(range: Range): Rule {
 function productRule(products: readonly string[]): Rule {
   const wanted = [...products].sort().map(name => ({ name, key: folded(name) }))
   const untold = kept('products')
-  return ({ bought, boughtKnown }) => {
-    const product = wanted.find(({ key }) => bought.has(key))
+  return ({ sales }) => {
+    const product = wanted.find(({ key }) => sales.hasBought(key))
     if (product) return [because('ruleProduct', { value: product.name })]
-    return boughtKnown ? null : untold
+    return sales.productsKnown && !sales.hidden ? null : untold
   }
 }
 

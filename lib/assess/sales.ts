@@ -1,29 +1,33 @@
 import type { Evidence } from '../model/assessment'
 import { fromIso, toIso, type Day } from '../model/day'
-import { add, compare, exact, exponentOf, round, times, whole, type Exact } from '../model/money'
-import type { Plan } from '../model/plan'
+import { compare, exact, round, Sum, times, whole, type Exact } from '../model/money'
 import type { Amount, Deal, Snapshot } from '../model/snapshot'
 import type { Converter } from './currency'
 import { because } from './evidence'
 import { folded } from './folded'
+import { sortFew } from './order'
 import type { PreparedPlan } from './prepared'
 
 /** One sale that counts: won, of the plan's source, dated, not after today. */
 export interface Sale {
   readonly deal: Deal
   readonly day: Day
+  /** Its amount where that is whole minor units of the account's currency, as most are; else null. */
+  readonly minor: number | null
 }
 
 /** What an account bought and may buy. */
 export interface Sales {
+  /** The account's. */
+  readonly currency: string
   /** In order of day. */
   readonly won: readonly Sale[]
   /** Days with a purchase (an amount over 0), each once, in order. */
   readonly purchaseDays: readonly Day[]
   readonly open: readonly Deal[]
-  /** Product lines bought, folded, as far as known. */
-  readonly products: ReadonlySet<string>
-  /** False: some sale's products are not known, so what is not in `products` may still have been bought. */
+  /** Whether it has bought a product line (folded), as far as known. */
+  hasBought(line: string): boolean
+  /** False: some sale's products are not known, so another line may have been bought too. */
   readonly productsKnown: boolean
   /** The user may not see what the plan counts as revenue, or not the open deals. */
   readonly hidden: boolean
@@ -32,34 +36,47 @@ export interface Sales {
 
 const kinds = { deals: 'deal', invoices: 'invoice', orders: 'order' } as const
 
-export function salesOf(snapshot: Snapshot, plan: Plan, prepared: PreparedPlan, now: number): Sales {
-  const today = prepared.dayOf(now)
+export function salesOf({ deals, hidden: unseen }: Snapshot, { plan, dayOf }: PreparedPlan, into: Converter, now: number): Sales {
+  const today = dayOf(now)
   const kind = kinds[plan.profitability?.revenue ?? 'deals']
-  const hidden = snapshot.hidden.includes('deals')
+  const hidden = unseen.includes('deals')
   const won: Sale[] = []
   const open: Deal[] = []
-  const products = new Set<string>()
-  let productsKnown = true
-  for (const deal of snapshot.deals) {
+  for (const deal of deals) {
     if (deal.state === 'won' && deal.kind === kind) {
       const day = deal.day === null ? null : fromIso(deal.day)
-      if (day === null || day > today) continue
-      won.push({ deal, day })
-      if (deal.products === null) productsKnown = false
-      else for (const product of deal.products) products.add(folded(product))
+      if (day !== null && day <= today) won.push({ deal, day, minor: deal.amount && into.wholeMinor(deal.amount) })
     } else if (deal.state === 'open' && deal.kind === 'deal' && (deal.createdAt ?? 0) <= now) {
       open.push(deal)
     }
   }
-  won.sort((a, b) => a.day - b.day || (a.deal.id < b.deal.id ? -1 : 1))
-  open.sort((a, b) => (a.id < b.id ? -1 : 1))
-  const purchaseDays = [...new Set(won.filter(({ deal }) => isOverZero(deal.amount)).map(({ day }) => day))]
-  return { won, purchaseDays, open, products, productsKnown, hidden, pipelineHidden: snapshot.hidden.includes('pipeline') || (hidden && kind === 'deal') }
+  inOrder(won, (a, b) => a.day - b.day || byId(a.deal, b.deal))
+  inOrder(open, byId)
+
+  const purchaseDays: Day[] = []
+  let productsKnown = true
+  for (const { deal, day, minor } of won) {
+    if (day !== purchaseDays.at(-1) && (minor === null ? isOverZero(deal.amount) : minor > 0)) purchaseDays.push(day)
+    if (deal.products === null) productsKnown = false
+  }
+  let products: ReadonlySet<string> | null = null
+  const hasBought = (line: string): boolean => (products ??= productsOf(won)).has(line)
+  return { currency: into.currency, won, purchaseDays, open, hasBought, productsKnown, hidden, pipelineHidden: unseen.includes('pipeline') || (hidden && kind === 'deal') }
 }
 
-const isOverZero = (amount: Amount | null): boolean => {
+/** Product lines bought, folded, as far as known. */
+export function productsOf(won: readonly Sale[]): Set<string> {
+  const products = new Set<string>()
+  for (const { deal } of won) for (const product of deal.products ?? []) products.add(folded(product))
+  return products
+}
+
+const byId = (a: Deal, b: Deal): number => (a.id < b.id ? -1 : 1)
+const inOrder = <T>(items: T[], compare: (a: T, b: T) => number): T[] => (items.length <= 20 ? sortFew(items, compare) : items.sort(compare))
+
+function isOverZero(amount: Amount | null): boolean {
   const value = amount && exact(amount.value)
-  return value !== null && value.n > 0n
+  return value !== null && value.n > 0
 }
 
 /** Money summed exactly and rounded once, in minor units. */
@@ -71,72 +88,86 @@ export interface Total {
 }
 
 /** Revenue of sales from one day to another, both included, times the gross margin. Source: "Exact definitions", profitability. */
-export function revenueBetween(sales: Sales, from: Day, to: Day, plan: Plan, into: Converter): Total {
-  const inPeriod = sales.won.filter(({ day }) => from <= day && day <= to)
-  const evidence: Evidence[] = []
-  const sum = summed(inPeriod.map(({ deal, day }) => ({ name: deal.name, amount: deal.amount, day })), plan, into, evidence)
-  const grossMargin = plan.profitability?.grossMargin
-  return {
-    minor: rounded(sum && (grossMargin === undefined ? sum : times(sum, exact(grossMargin)!))),
-    count: inPeriod.length,
-    evidence,
+export type RevenueOf = (from: Day, to: Day) => Total
+
+/** Each period is summed once. */
+export function revenueOf(sales: Sales, { plan, terms }: PreparedPlan, into: Converter): RevenueOf {
+  const known: { readonly from: Day; readonly to: Day; readonly total: Total }[] = []
+  return (from, to) => {
+    for (const period of known) if (period.from === from && period.to === to) return period.total
+    const adding = new Adding(plan.currency, into)
+    let count = 0
+    for (const { deal, day, minor } of sales.won) {
+      if (day < from || day > to) continue
+      count++
+      adding.add(deal, day, into.currency === sales.currency ? minor : null)
+    }
+    const sum = adding.total
+    const total = { minor: rounded(sum && terms.grossMargin ? times(sum, terms.grossMargin) : sum), count, evidence: adding.evidence }
+    known.push({ from, to, total })
+    return total
   }
 }
 
 /** What open deals would bring, each amount over 0 in full; a deal that closes in time to come has today's rate. */
-export function pipelineOf(sales: Sales, today: Day, plan: Plan, into: Converter): Total {
-  const evidence: Evidence[] = []
-  const deals = sales.open.filter(({ amount }) => isOverZero(amount))
-  const dated = deals.map(({ name, amount, day }) => ({ name, amount, day: Math.min((day === null ? null : fromIso(day)) ?? today, today) }))
-  return { minor: rounded(summed(dated, plan, into, evidence)), count: deals.length, evidence }
-}
-
-interface Dated {
-  readonly name: string
-  readonly amount: Amount | null
-  readonly day: Day
-}
-
-function summed(items: readonly Dated[], plan: Plan, into: Converter, evidence: Evidence[]): Exact | null {
-  const exponent = exponentOf(into.currency)
-  // Most amounts are whole minor units of the account's own currency: those add up as plain integers.
-  let plain = 0
-  let rest: Exact | null = null
-  let known = true
-  const converted = new Map<string, number>()
-  for (const { name, amount, day } of items) {
-    if (amount === null) {
-      evidence.push(because('dealWithoutAmount', { name, day: { day: toIso(day) } }))
-      continue
-    }
-    const currency = amount.currency ?? plan.currency
-    const direct = currency === into.currency ? plainMinor(amount.value, exponent) : null
-    if (direct !== null && Number.isSafeInteger(plain + direct)) {
-      plain += direct
-      continue
-    }
-    const minor = into.minor(amount, day)
-    if (!minor) {
-      evidence.push(because('noRate', { name, amount: amount.value, currency }))
-      known = false
-      continue
-    }
-    if (currency !== into.currency) converted.set(currency, (converted.get(currency) ?? 0) + 1)
-    rest = rest ? add(rest, minor) : minor
+export function pipelineOf({ open }: Sales, today: Day, { plan }: PreparedPlan, into: Converter): Total {
+  const adding = new Adding(plan.currency, into)
+  let count = 0
+  for (const deal of open) {
+    if (!isOverZero(deal.amount)) continue
+    count++
+    adding.add(deal, Math.min((deal.day === null ? null : fromIso(deal.day)) ?? today, today), null)
   }
-  for (const [from, count] of [...converted].sort()) evidence.push(because('converted', { from, count }))
-  if (!known) return null
-  return rest ? add(rest, whole(plain)) : whole(plain)
+  return { minor: rounded(adding.total), count, evidence: adding.evidence }
 }
 
-const simple = /^(-?)(\d{1,13})(?:\.(\d*))?$/
+const nothing: readonly Evidence[] = []
 
-/** "1234.5" as 123450 for an exponent of 2; null when it is not that simple. */
-function plainMinor(value: string, exponent: number): number | null {
-  const parts = simple.exec(value)
-  if (!parts || (parts[3]?.length ?? 0) > exponent) return null
-  const minor = Number(parts[2]! + (parts[3] ?? '').padEnd(exponent, '0'))
-  return parts[1] ? -minor : minor
+/** Amounts of deals being added up, and what is to be said of them. */
+class Adding {
+  readonly #planCurrency: string
+  readonly #into: Converter
+  readonly #sum = new Sum()
+  #known = true
+  #reasons: Evidence[] | null = null
+  #converted: Map<string, number> | null = null
+
+  constructor(planCurrency: string, into: Converter) {
+    this.#planCurrency = planCurrency
+    this.#into = into
+  }
+
+  /** @param whole its amount where that is known to be whole minor units */
+  add({ name, amount }: Deal, day: Day, whole: number | null): void {
+    if (amount === null) return this.#say(because('dealWithoutAmount', { name, day: { day: toIso(day) } }))
+    const minor = whole ?? this.#into.wholeMinor(amount)
+    if (minor !== null) return this.#sum.addWhole(minor)
+    const currency = amount.currency ?? this.#planCurrency
+    const exactly = this.#into.minor(amount, day)
+    if (!exactly) {
+      this.#known = false
+      return this.#say(because('noRate', { name, amount: amount.value, currency }))
+    }
+    this.#sum.add(exactly)
+    if (currency === this.#into.currency) return
+    this.#converted ??= new Map()
+    this.#converted.set(currency, (this.#converted.get(currency) ?? 0) + 1)
+  }
+
+  /** Null: some amount could not be converted. */
+  get total(): Exact | null {
+    return this.#known ? this.#sum.total : null
+  }
+
+  get evidence(): readonly Evidence[] {
+    if (!this.#converted) return this.#reasons ?? nothing
+    return [...(this.#reasons ?? []), ...[...this.#converted].sort().map(([from, count]) => because('converted', { from, count }))]
+  }
+
+  #say(reason: Evidence): void {
+    this.#reasons ??= []
+    this.#reasons.push(reason)
+  }
 }
 
 /** Rounded once; null when unknown, or past what a number can hold to the cent. */

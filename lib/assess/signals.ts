@@ -1,19 +1,19 @@
 import type { Money, Signal, SignalName } from '../model/assessment'
 import { toIso, type Day } from '../model/day'
-import { add, exact, whole, type Exact } from '../model/money'
-import type { Plan } from '../model/plan'
+import { exact, whole } from '../model/money'
 import type { Snapshot } from '../model/snapshot'
 import type { Converter } from './currency'
 import { because } from './evidence'
 import { folded } from './folded'
+import { sortFew } from './order'
+import type { PreparedPlan } from './prepared'
 import { atLeast, type Sales, type Total } from './sales'
-
-export const kareDefaults = { lapseDays: 365, lapseFactor: 2, growth: 0.15, pipeline: 0.25, wallet: 0.6 }
+import { kareDefaults } from './terms'
 
 /** What KARE looks at, all of it up to today. */
 export interface Standing {
   readonly snapshot: Snapshot
-  readonly plan: Plan
+  readonly prepared: PreparedPlan
   readonly sales: Sales
   readonly today: Day
   readonly into: Converter
@@ -31,11 +31,8 @@ export const signalsOf = (standing: Standing): readonly Signal[] => [growth(stan
 
 const unknown = (name: SignalName, what: string): Signal => ({ name, state: 'unknown', evidence: because('signalUnknown', { signal: name, what }) })
 
-/** A share or factor of the plan as an exact number: 0.15 is 15/100, never 0.15000000000000002. */
-const factor = (value: number): Exact => exact(value)!
-
 /** (a) Revenue of the last 365 days ≥ (1 + growth) × that of the 365 before, when that is over 0 and the first purchase is over 365 days old. */
-function growth({ plan, sales, today, into, lastYear, yearBefore }: Standing): Signal {
+function growth({ prepared: { plan, terms }, sales, today, into, lastYear, yearBefore }: Standing): Signal {
   const threshold = plan.kare?.growth ?? kareDefaults.growth
   const { minor: now } = lastYear
   const { minor: before } = yearBefore
@@ -44,20 +41,20 @@ function growth({ plan, sales, today, into, lastYear, yearBefore }: Standing): S
   if (first !== undefined && today - first <= 365) return { name: 'growth', state: 'no', evidence: because('growthNew', { day: { day: toIso(first) } }) }
   if (before <= 0) return { name: 'growth', state: 'no', evidence: because('growthNothingBefore', {}) }
   const figures = { now: money(now, into.currency), before: money(before, into.currency), threshold: { ratio: threshold } }
-  if (first !== undefined && atLeast(now, add(whole(1), factor(threshold)), whole(before))) {
+  if (first !== undefined && atLeast(now, terms.growth, whole(before))) {
     return { name: 'growth', state: 'holds', evidence: because('growthHolds', { ...figures, ratio: { ratio: now / before - 1 } }) }
   }
   return { name: 'growth', state: 'no', evidence: because('growthNo', figures) }
 }
 
 /** (b) Open pipeline ≥ share × revenue of the last 365 days. No pipeline is no signal, even where there was no revenue. */
-function pipeline({ plan, sales, into, lastYear, pipeline: open }: Standing): Signal {
+function pipeline({ prepared: { plan, terms }, sales, into, lastYear, pipeline: open }: Standing): Signal {
   const threshold = plan.kare?.pipeline ?? kareDefaults.pipeline
   const { minor: revenue } = lastYear
   if (sales.pipelineHidden || open.minor === null) return unknown('pipeline', 'pipeline')
   if (sales.hidden || revenue === null) return unknown('pipeline', 'revenue')
   const figures = { pipeline: money(open.minor, into.currency), revenue: money(revenue, into.currency), threshold: { ratio: threshold } }
-  if (open.minor > 0 && atLeast(open.minor, factor(threshold), whole(revenue))) {
+  if (open.minor > 0 && atLeast(open.minor, terms.pipeline, whole(revenue))) {
     const evidence = revenue > 0
       ? because('pipelineHolds', { ...figures, ratio: { ratio: open.minor / revenue } })
       : because('pipelineAlone', { pipeline: figures.pipeline })
@@ -67,23 +64,23 @@ function pipeline({ plan, sales, into, lastYear, pipeline: open }: Standing): Si
 }
 
 /** (c) One of the plan's product lines that at least half of its segment's customers buy is unsold here. */
-function products({ plan, sales, snapshot }: Standing): Signal {
-  const lines = plan.kare?.productLines
+function products({ prepared: { terms }, sales, snapshot }: Standing): Signal {
+  const lines = terms.productLines
   if (!lines) return unknown('products', 'productLines')
   if (sales.hidden || !sales.productsKnown) return unknown('products', 'products')
   if (snapshot.account.segment === null) return unknown('products', 'segment')
   const buyers = customersOfSegment(snapshot).filter(peer => peer.products !== null)
   if (buyers.length === 0) return unknown('products', 'peers')
-  for (const line of [...lines].sort()) {
-    if (sales.products.has(folded(line))) continue
-    const count = buyers.filter(peer => peer.products!.includes(folded(line))).length
+  for (const { line, key } of lines) {
+    if (sales.hasBought(key)) continue
+    const count = buyers.filter(peer => peer.products!.includes(key)).length
     if (2 * count >= buyers.length) return { name: 'products', state: 'holds', evidence: because('productHolds', { product: line, buyers: count, of: buyers.length }) }
   }
   return { name: 'products', state: 'no', evidence: because('productNo', { of: buyers.length }) }
 }
 
 /** (d) Revenue below wallet × the median of its segment, of five or more customers. */
-function wallet({ plan, sales, snapshot, into, lastYear }: Standing): Signal {
+function wallet({ prepared: { plan, terms }, sales, snapshot, into, lastYear }: Standing): Signal {
   const threshold = plan.kare?.wallet ?? kareDefaults.wallet
   const { minor: revenue } = lastYear
   if (sales.hidden || revenue === null) return unknown('wallet', 'revenue')
@@ -93,7 +90,7 @@ function wallet({ plan, sales, snapshot, into, lastYear }: Standing): Signal {
   const middle = median(known.map(peer => peer.revenue!))
   const figures = { revenue: { minor: revenue, currency: into.currency }, median: { minor: Math.round(middle), currency: into.currency }, threshold: { ratio: threshold }, of: known.length }
   // The median of whole cents may lie on half a cent: still exact as a decimal.
-  const below = !atLeast(revenue, factor(threshold), exact(middle)!)
+  const below = !atLeast(revenue, terms.wallet, exact(middle)!)
   return { name: 'wallet', state: below ? 'holds' : 'no', evidence: because(below ? 'walletHolds' : 'walletNo', figures) }
 }
 
@@ -104,7 +101,7 @@ const money = (minor: number, currency: string): Money => ({ minor, currency })
 
 /** Of one or more numbers. */
 export function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b)
+  const sorted = numbers.length <= 20 ? sortFew([...numbers], (a, b) => a - b) : [...numbers].sort((a, b) => a - b)
   const middle = sorted.length >> 1
   return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }

@@ -3,8 +3,9 @@ import type { Day } from '../model/day'
 import type { Person } from '../model/plan'
 import type { Snapshot } from '../model/snapshot'
 import { because } from './evidence'
-import { personBehind, userOf } from './people'
-import { refOfUser, type NamedAccounts, type PreparedPlan, type PreparedTerritory } from './prepared'
+import { sortFew } from './order'
+import type { People } from './people'
+import type { NamedAccounts, PreparedPlan, PreparedTerritory } from './prepared'
 import { isUntold, type Looked } from './rules'
 import type { Sales } from './sales'
 
@@ -28,7 +29,7 @@ export interface Territories {
  * plan lets the highest precedence decide.
  */
 export function territoriesOf(snapshot: Snapshot, prepared: PreparedPlan, today: Day, sales: Sales): Territories {
-  const looked: Looked = { snapshot, bought: sales.products, boughtKnown: sales.productsKnown && !sales.hidden }
+  const looked: Looked = { snapshot, sales }
   const claims: StandingClaim[] = []
   const evidence: Evidence[] = []
   let mayBeClaimed = false
@@ -40,7 +41,7 @@ export function territoriesOf(snapshot: Snapshot, prepared: PreparedPlan, today:
     if (verdict.reason) evidence.push(verdict.reason)
     if (verdict.mayClaim) mayBeClaimed = true
   }
-  claims.sort(byPrecedenceThenName)
+  sortFew(claims, byPrecedenceThenName)
 
   if (prepared.plan.overlaps !== 'precedence' || claims.length < 2) return { standing: claims, outranked: [], mayBeClaimed, evidence }
   const [first] = claims
@@ -51,17 +52,16 @@ export function territoriesOf(snapshot: Snapshot, prepared: PreparedPlan, today:
 }
 
 /** The fact, once revenue and pipeline are known. */
-export function territoryFact(territories: Territories, snapshot: Snapshot, prepared: PreparedPlan, atStake: { revenue: Money | null; pipeline: Money | null }): TerritoryFact {
+export function territoryFact(territories: Territories, snapshot: Snapshot, people: People, atStake: { revenue: Money | null; pipeline: Money | null }): TerritoryFact {
   const { standing, outranked, mayBeClaimed } = territories
-  const owner = userOf(snapshot, snapshot.account.ownerId)
-  const ownerPerson = personBehind(snapshot, prepared, snapshot.account.ownerId)
-  const named = standing.some(({ people }) => ownerPerson !== null && people.includes(ownerPerson))
+  const owner = people.of(snapshot.account.ownerId)
+  const named = standing.some(claim => owner.person !== null && claim.people.includes(owner.person))
   return {
     state: standing.length > 1 ? 'overlap' : standing.length === 1 ? 'assigned' : mayBeClaimed ? 'unknown' : 'unassigned',
     claims: standing.map(({ claim }) => claim),
     outranked: outranked.map(({ claim }) => claim),
     evidence: [...territories.evidence, ...placeEvidence(snapshot)],
-    owner: refOfUser(owner, snapshot.account.ownerId),
+    owner: owner.ref,
     ownerMismatch: standing.length > 0 && snapshot.account.ownerId !== null && !named,
     atStake,
   }

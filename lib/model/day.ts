@@ -38,8 +38,21 @@ export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as con
 /** 0 is Monday, 6 Sunday. 1970-01-01 was a Thursday. */
 export const weekdayOf = (day: Day): number => (((day + 3) % 7) + 7) % 7
 
-/** An ISO date; of years 0 to 9999, the only ones that have a plain one. */
+const spelled = new Map<Day, string>()
+const mostSpelled = 5000
+
+/** An ISO date; of years 0 to 9999, the only ones that have a plain one. The same days are asked for over and over: each is spelled once. */
 export function toIso(day: Day): string {
+  let iso = spelled.get(day)
+  if (iso === undefined) {
+    if (spelled.size >= mostSpelled) spelled.clear()
+    iso = spell(day)
+    spelled.set(day, iso)
+  }
+  return iso
+}
+
+function spell(day: Day): string {
   const { year, month, day: date } = civil(day)
   return `${String(year).padStart(4, '0')}-${month < 10 ? '0' : ''}${month}-${date < 10 ? '0' : ''}${date}`
 }
@@ -98,21 +111,61 @@ export function momentAt(zone: string, day: Day, minutes: number): number {
   return wall - offset(guess)
 }
 
+/** Eight days of UTC, of which the offset is remembered; and how many such stretches from 1970 on, to the year 2189. */
+const msPerStretch = 8 * msPerDay
+const stretches = 10_000
+const notAsked = -1
+const changes = -2
+
+/** Until this moment the zone had this offset. */
+interface Piece {
+  readonly until: number
+  readonly offset: number
+}
+
 /**
- * A function from moments to days of one time zone. Offsets are asked of `Intl` once per UTC day at its two ends; a day with
- * the same offset at both is answered by arithmetic (a zone that changed twice within one UTC day is unheard of), another is asked for each moment.
+ * A function from moments to days of one time zone. `Intl` is asked of a stretch once, at the ends of its days (a zone that changed twice within
+ * one UTC day is unheard of); where two ends differ the moment of the change is looked for. The rest is arithmetic.
  */
 export function dayOf(zone: string): (moment: number) => Day {
   const offsetAt = offsetOf(zone)
-  const steady = new Map<number, number | null>()
-  return moment => {
-    const utcDay = Math.floor(moment / msPerDay)
-    let offset = steady.get(utcDay)
-    if (offset === undefined) {
-      const start = offsetAt(utcDay * msPerDay)
-      offset = start === offsetAt((utcDay + 1) * msPerDay) ? start : null
-      steady.set(utcDay, offset)
-    }
-    return Math.floor((moment + (offset ?? offsetAt(moment))) / msPerDay)
+  // With two days added, so that every offset is over 0.
+  const steady = new Int32Array(stretches).fill(notAsked)
+  const changing = new Map<number, readonly Piece[]>()
+
+  function ask(stretch: number): number {
+    const pieces = piecesFrom(stretch * msPerStretch, offsetAt)
+    if (pieces.length === 1) return pieces[0]!.offset + 2 * msPerDay
+    changing.set(stretch, pieces)
+    return changes
   }
+
+  return moment => {
+    const stretch = Math.floor(moment / msPerStretch)
+    if (!(stretch >= 0 && stretch < stretches)) return Math.floor((moment + offsetAt(moment)) / msPerDay)
+    let offset = steady[stretch]!
+    if (offset === notAsked) steady[stretch] = offset = ask(stretch)
+    if (offset !== changes) return Math.floor((moment + offset) / msPerDay) - 2
+    return Math.floor((moment + changing.get(stretch)!.find(({ until }) => moment < until)!.offset) / msPerDay)
+  }
+}
+
+/** The offsets of one stretch, in order. */
+function piecesFrom(start: number, offsetAt: (moment: number) => number): readonly Piece[] {
+  const pieces: Piece[] = []
+  let offset = offsetAt(start)
+  for (let day = start; day < start + msPerStretch; day += msPerDay) {
+    const next = offsetAt(day + msPerDay)
+    if (next === offset) continue
+    let [before, after] = [day, day + msPerDay]
+    while (after - before > 1) {
+      const middle = Math.floor((before + after) / 2)
+      if (offsetAt(middle) === offset) before = middle
+      else after = middle
+    }
+    pieces.push({ until: after, offset })
+    offset = next
+  }
+  pieces.push({ until: Infinity, offset })
+  return pieces
 }

@@ -1,4 +1,4 @@
-import { exact, type Exact } from '../../model/money'
+import { asBig, exact, type Exact } from '../../model/money'
 import type { Rate } from '../../model/snapshot'
 import { day, decimal, text } from './values'
 
@@ -76,7 +76,8 @@ function cross(from: string, rates: readonly Rate[], to: string, own: readonly R
 /** a ÷ b to 24 digits behind the point: no sum that an account has is a cent off by it. */
 function quotient(a: Exact, b: Exact): string {
   const places = 24
-  const [n, d] = [a.n * b.d * 10n ** BigInt(places), a.d * b.n]
+  const [x, y] = [asBig(a), asBig(b)]
+  const [n, d] = [x.n * y.d * 10n ** BigInt(places), x.d * y.n]
   const digits = String((2n * n + d) / (2n * d)).padStart(places + 1, '0')
   return `${digits.slice(0, -places)}.${digits.slice(-places)}`.replace(/\.?0+$/, '')
 }
