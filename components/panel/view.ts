@@ -195,6 +195,8 @@ export interface PanelActions {
   route(site: string | null): void
   /** From an account that was chosen by a link back to what the tab shows. */
   backToTab(): void
+  /** Opens the quick search over the cached accounts. */
+  search(): void
   /** Takes an offer away. */
   dismiss(): void
   retry(): void

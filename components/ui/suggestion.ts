@@ -26,7 +26,7 @@ export const suggestions = (markup: boolean): Suggestions => ({
 })
 
 /** Territory, bucket, next touch and net, as far as they are known. */
-function factsOf({ territories, bucket, next, net, currency }: Peer, today: string): string[] {
+export function factsOf({ territories, bucket, next, net, currency }: Peer, today: string): string[] {
   return [
     territories.length > 1 ? t('omnibox_overlap', listed(territories)) : (territories[0] ?? t('omnibox_unassigned')),
     t(`bucket_${bucket}`),

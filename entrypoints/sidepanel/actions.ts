@@ -18,6 +18,17 @@ export interface ShownAccount {
   readonly tabId: number
 }
 
+/** The quick search; the account that is chosen comes in the CRM's own tab, or in a new one where the tab shows something else. */
+async function openSearch(shown: ShownTab | null): Promise<void> {
+  const search = await import('./search')
+  search.openSearch(ref => {
+    const url = siteOf(ref.crm)?.address(ref)
+    if (url === undefined) return
+    if (shown?.page) void browser.tabs.update(shown.tabId, { url })
+    else void browser.tabs.create({ url })
+  })
+}
+
 /** What a person can do in the panel. `shown` answers what they do it to, at the moment of the click. */
 export function actionsOn(shown: () => ShownAccount | null, tab: () => ShownTab | null, reread: () => void, backToTab: () => void): PanelActions {
   const thePlan = (): Plan | null => (plan.value !== 'loading' && plan.value ? plan.value.plan : null)
@@ -82,6 +93,7 @@ export function actionsOn(shown: () => ShownAccount | null, tab: () => ShownTab 
     route: site => void route(site),
     dismiss: () => (toast.value = null),
     backToTab,
+    search: () => void openSearch(tab()),
     retry: reread,
     openAccount: id => {
       const { tabId, page } = tab() ?? {}

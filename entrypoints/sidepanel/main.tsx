@@ -47,6 +47,13 @@ void followShownTab(next => void show(next)).then(async () => {
   hearBackground({ tab: () => tab.peek(), actions, show: choose })
 })
 
+addEventListener('keydown', event => {
+  const inText = event.target instanceof HTMLElement && event.target.matches('input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]')
+  if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || inText) return
+  event.preventDefault()
+  actions.search()
+})
+
 /** An account that the tab does not show, until the tab shows another page. */
 function choose(ref: RecordRef): void {
   const { tabId, url } = tab.peek() ?? {}

@@ -84,9 +84,12 @@ function follow(found: Signal<Found | null>, left: AbortSignal): void {
   // Who signs out or in does so in whichever tab: the list goes with the session.
   const sessionsChanged = () => latest && void show(latest)
   browser.cookies.onChanged.addListener(sessionsChanged)
+  // The day may have changed, in the time zone of the plan.
+  browser.alarms.onAlarm.addListener(sessionsChanged)
   left.addEventListener('abort', () => {
     subscription.unsubscribe()
     browser.cookies.onChanged.removeListener(sessionsChanged)
+    browser.alarms.onAlarm.removeListener(sessionsChanged)
   })
 }
 

@@ -196,6 +196,23 @@ describe('keys, menus and the address bar', () => {
     await until('it is gone', () => touchesOf(scene.demo, id).length === before.length)
   })
 
+  it('the quick search opens with /, finds by plain text, and Enter opens the account', async () => {
+    const { panel } = await scene.world.openAccount(own[1]!)
+    const peer = (await rows<{ id: string; name: string }>('peers')).find(({ id }) => id === own[4])!
+    await panel.bringToFront()
+    await panel.keyboard.press('/')
+    await panel.waitForSelector('dialog.search[open] input')
+    await panel.keyboard.type("' OR 1=1 --")
+    await panel.waitForFunction(() => /None of the/.test(document.querySelector('dialog.search [role=status]')?.textContent ?? ''))
+    await panel.$eval('dialog.search input', input => (input as HTMLInputElement).select())
+    await panel.keyboard.type(peer.name.toUpperCase())
+    await panel.waitForSelector(`[data-hit="${peer.id}"][aria-selected=true]`)
+    await picture(panel, 'search')
+    await panel.keyboard.press('Enter')
+    await until('the account is open', () => scene.world.page.url().includes(peer.id))
+    expect(await panel.$('dialog.search')).toBeNull()
+  })
+
   it('a key pressed where there is no account says so and logs nothing', async () => {
     const panel = await elsewhere()
     const before = (await rows('written')).length
