@@ -150,9 +150,10 @@ describe('Tryton itself', () => {
       expect(belonging).toEqual({ to: 'account', accountId: String(row!.party), via: { kind, name: row!.rec_name } })
       expect(trips.count()).toBe(1)
     }
-    const [loose] = await admin.call('model.sale.opportunity.create', [{ description: 'From the fair', party: null }], {}) as Ids
+    const [company] = await admin.call('model.company.company.search', [], 0, 1, null, {}) as Ids
+    const [loose] = await admin.call('model.sale.opportunity.create', [{ description: 'From the fair', party: null, company: company! }], { company: company! }) as Ids
     expect(value(await connectionOf(admin).accountOf({ object: 'sale.opportunity', id: String(loose) }, wanted))).toMatchObject({ to: 'nobody', via: { kind: 'deal' } })
-    await admin.call('model.sale.opportunity.delete', [loose!], {})
+    await admin.call('model.sale.opportunity.delete', [loose!], { company: company! })
     expect(await connectionOf(admin).accountOf({ object: 'sale.opportunity', id: '999999' }, wanted)).toEqual({ ok: false, error: { kind: 'notFound' } })
     expect(await connectionOf(null).accountOf({ object: 'sale.opportunity', id: '1' }, wanted)).toEqual({ ok: false, error: { kind: 'signedOut' } })
   })
