@@ -5,11 +5,11 @@ import type { Bucket, Snapshot } from '../model/snapshot'
 import { previousPeriod } from './calendar'
 import { converterTo, currencyOf, type Converter } from './currency'
 import { kareOf } from './kare'
-import { userOf } from './people'
-import { prepare, refOfUser, type PreparedPlan } from './prepared'
+import { peopleOf } from './people'
+import { prepare, type PreparedPlan } from './prepared'
 import { profitabilityOf } from './profitability'
-import { revenueBetween, salesOf, type Sales } from './sales'
-import { touchesOf, type CountedTouch } from './touches'
+import { revenueOf, salesOf, type Sales } from './sales'
+import { touchesOf, type CountedTouch, type Touches } from './touches'
 
 const monthsShown = 12
 /** Two years of days, in which moves between buckets are looked for. */
@@ -25,15 +25,15 @@ export function historyOf(snapshot: Snapshot, plan: Plan, now: number): HistoryF
   const prepared = prepare(plan)
   const today = prepared.dayOf(now)
   const into = converterTo(currencyOf(snapshot, plan), snapshot, plan)
-  const sales = salesOf(snapshot, plan, prepared, now)
-  const { counted } = touchesOf(snapshot, prepared, now)
-  const bucketOn = bucketByPurchases(snapshot, plan, sales, into)
+  const sales = salesOf(snapshot, prepared, into, now)
+  const touches = touchesOf(snapshot, peopleOf(snapshot, prepared), prepared, now)
+  const bucketOn = bucketByPurchases(snapshot, prepared, sales, into)
   return {
     currency: into.currency,
-    touches: pastTouches(snapshot, counted),
+    touches: pastTouches(snapshot, touches.counted),
     touchesSince: snapshot.touchesSince,
     touchesHidden: snapshot.hidden.includes('touches'),
-    months: monthsTo(today, snapshot, plan, prepared, sales, counted, into),
+    months: monthsTo(today, snapshot, prepared, sales, touches, into),
     moves: sales.hidden ? [] : movesBetween(today - daysOfMoves, today, snapshot, prepared, sales, bucketOn),
     byPurchases: sales.hidden ? null : bucketOn(today),
   }
@@ -43,20 +43,22 @@ function pastTouches(snapshot: Snapshot, counted: readonly CountedTouch[]): Past
   const records = new Map(snapshot.touches.map(touch => [touch.id, touch]))
   return [...counted]
     .sort((a, b) => b.day - a.day || (b.moment ?? -Infinity) - (a.moment ?? -Infinity) || (a.id < b.id ? 1 : -1))
-    .map(({ id, type, day, userId, seconds }) => ({
-      id, type, day: toIso(day), by: refOfUser(userOf(snapshot, userId), userId), subject: records.get(id)?.subject ?? null,
+    .map(({ id, type, day, who, seconds }) => ({
+      id, type, day: toIso(day), by: who.ref, subject: records.get(id)?.subject ?? null,
       minutes: seconds === null ? null : Math.round(seconds / 60),
     }))
 }
 
-function monthsTo(today: Day, snapshot: Snapshot, plan: Plan, prepared: PreparedPlan, sales: Sales, counted: readonly CountedTouch[], into: Converter): MonthFigures[] {
-  const byMonth: Plan = { ...plan, profitability: { ...plan.profitability, period: 'month' } }
+function monthsTo(today: Day, snapshot: Snapshot, prepared: PreparedPlan, sales: Sales, touches: Touches, into: Converter): MonthFigures[] {
+  const { plan } = prepared
+  const byMonth: PreparedPlan = { ...prepared, plan: { ...plan, profitability: { ...plan.profitability, period: 'month' } } }
+  const revenue = revenueOf(sales, byMonth, into)
   const months: MonthFigures[] = []
   let period = prepared.calendar.periodOf(today, 'month')
   for (let back = 0; back < monthsShown; back++) {
     // A whole month ends with its last day, the current one today.
-    const { from, to, revenue, net, missing, estimated } = profitabilityOf(snapshot, byMonth, prepared, sales, counted, into, Math.min(period.to, today))
-    months.unshift({ from, to, revenue: revenue.amount, net, missing, estimated })
+    const { from, to, net, missing, estimated, ...month } = profitabilityOf(snapshot, byMonth, sales, revenue, touches, into, null, Math.min(period.to, today))
+    months.unshift({ from, to, revenue: month.revenue.amount, net, missing, estimated })
     period = previousPeriod(prepared.calendar, period, 'month')
   }
   return months
@@ -66,16 +68,14 @@ function monthsTo(today: Day, snapshot: Snapshot, plan: Plan, prepared: Prepared
  * The bucket as purchases up to a day make it. What was in the pipeline then, what others bought, and whether it was marked or pinned
  * is not known of the past, and left out.
  */
-function bucketByPurchases(snapshot: Snapshot, plan: Plan, sales: Sales, into: Converter): (day: Day) => Bucket {
+function bucketByPurchases(snapshot: Snapshot, prepared: PreparedPlan, sales: Sales, into: Converter): (day: Day) => Bucket {
   const alone: Snapshot = { ...snapshot, peers: [], account: { ...snapshot.account, former: null } }
-  const unpinned: Plan = { ...plan, kare: { ...plan.kare, pins: [] } }
+  const unpinned: PreparedPlan = { ...prepared, terms: { ...prepared.terms, pinnedBuckets: new Set() } }
   const nothing = { minor: null, count: 0, evidence: [] }
   return day => {
     const known: Sales = { ...sales, won: sales.won.filter(sale => sale.day <= day), purchaseDays: sales.purchaseDays.filter(bought => bought <= day), open: [], pipelineHidden: true }
-    return kareOf({
-      snapshot: alone, plan: unpinned, sales: known, today: day, into, pipeline: nothing,
-      lastYear: revenueBetween(known, day - 364, day, plan, into), yearBefore: revenueBetween(known, day - 729, day - 365, plan, into),
-    }).bucket
+    const revenue = revenueOf(known, prepared, into)
+    return kareOf({ snapshot: alone, prepared: unpinned, sales: known, today: day, into, pipeline: nothing, lastYear: revenue(day - 364, day), yearBefore: revenue(day - 729, day - 365) }).bucket
   }
 }
 
