@@ -3,6 +3,8 @@ import { t } from '../ui/words'
 import { ConnectionsSection } from './ConnectionsSection'
 import { DataSection } from './DataSection'
 import { FieldsSection } from './FieldsSection'
+import { KeysSection } from './KeysSection'
+import { MapsSection } from './MapsSection'
 import { PillSection } from './PillSection'
 import { PlanSection } from './PlanSection'
 import type { OptionsActions, OptionsView } from './view'
@@ -32,6 +34,8 @@ export function Options(props: SectionProps): JSX.Element {
       <ConnectionsSection {...props} />
       <FieldsSection {...props} />
       <PillSection {...props} />
+      <KeysSection {...props} />
+      <MapsSection {...props} />
       <DataSection {...props} />
     </main>
   )

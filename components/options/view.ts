@@ -19,6 +19,12 @@ export interface OptionsView {
   readonly copied: string | null
   /** Sites on which the pill is hidden: the key of their setting and what to call them. */
   readonly hiddenSites: readonly { readonly key: string; readonly site: string }[]
+  /** The maps site for routes; null: the first route asks. */
+  readonly maps: string | null
+  /** Commands with what they do and their keys as the browser has them; "" where there is none. */
+  readonly keys: readonly { readonly name: string; readonly does: string; readonly shortcut: string }[]
+  /** The browser lets an extension open its page of keys. */
+  readonly keysPage: boolean
   readonly stored: Stored | null
   /** How many touches still waited after the last clearing; null: nothing was cleared. */
   readonly cleared: { readonly kept: number } | null
@@ -126,5 +132,8 @@ export interface OptionsActions {
   loadFields(key: string): void
   map(key: string, field: MappedField, name: string): void
   showPill(key: string): void
+  /** "": the next route asks. */
+  chooseMaps(site: string): void
+  changeKeys(): void
   clear(withWaitingTouches: boolean): void
 }

@@ -1,6 +1,7 @@
 import browser from 'webextension-polyfill'
 import type { OptionsActions, OrgView } from '../../components/options/view'
 import { db } from '../../lib/cache/db'
+import { chooseMap } from '../../lib/cache/mapChoice'
 import { clearEverything, exportPlan, loadPlan } from '../../lib/cache/planStore'
 import type { Plan } from '../../lib/model/plan'
 import type { StarterSettings } from '../../lib/model/starter'
@@ -8,6 +9,7 @@ import type { MappedField } from '../../lib/model/snapshot'
 import { importPlan } from '../../lib/sync/importPlan'
 import { send } from '../../lib/sync/send'
 import { connectApp, copy, disconnectApp, forgetApps } from './appActions'
+import { openKeysPage } from './keys'
 import { requestHost } from './requestHost'
 import { makeStarter, setFigures, takeAway } from './starterActions'
 import { cleared, connecting, fields, importing, partsOf, reportStorage, saved } from './state'
@@ -26,6 +28,8 @@ export const actions: OptionsActions = {
   copy: text => void copy(text),
   loadFields: key => void loadFields(key),
   map: (key, field, name) => void map(key, field, name).catch(reportStorage),
+  chooseMaps: site => void chooseMap(db, site === '' ? null : site).catch(reportStorage),
+  changeKeys: () => void openKeysPage(),
   showPill: key => void db.settings.update(key, { pillHidden: false }).catch(reportStorage),
   clear: withWaitingTouches => void clear(withWaitingTouches).catch(reportStorage),
 }

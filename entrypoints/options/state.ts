@@ -7,6 +7,7 @@ import type { AppState } from '../../lib/crm/adapter'
 import { siteOf } from '../../lib/crm/sites'
 import type { MappedField } from '../../lib/model/snapshot'
 import { grantedHosts } from '../../lib/sync/grantedHosts'
+import { commandKeys, hasKeysPage } from './keys'
 import { starterView } from './starterActions'
 
 export const plan = signal<PlanRow | null | 'loading'>('loading')
@@ -28,6 +29,7 @@ const starters = signal<readonly StarterRow[]>([])
 const spaces = signal<readonly SpaceRow[]>([])
 const settings = signal<readonly SettingRow[]>([])
 const granted = signal<readonly string[]>([])
+const keys = signal<OptionsView['keys']>([])
 const stored = signal<Stored | null>(null)
 const now = signal(Date.now())
 
@@ -41,6 +43,10 @@ export function followStorage(): void {
   follow(() => db.settings.toArray(), rows => (settings.value = rows))
   follow(shutOrgs, keys => (shut.value = keys))
   follow(amounts, amount => (stored.value = amount))
+  const readKeys = () => void commandKeys().then(found => (keys.value = found))
+  readKeys()
+  // Keys are changed on a page of the browser's own, which tells nobody.
+  document.addEventListener('visibilitychange', readKeys)
   const readGranted = () => void grantedHosts().then(patterns => (granted.value = patterns))
   readGranted()
   browser.permissions.onAdded.addListener(readGranted)
@@ -79,6 +85,9 @@ export const view = computed<OptionsView>(() => ({
   connecting: connecting.value,
   copied: copied.value,
   hiddenSites: settings.value.filter(({ pillHidden }) => pillHidden).map(({ key }) => ({ key, site: isOrg(key) ? key.slice(key.indexOf('|') + 1) : key })),
+  maps: settings.value.find(({ key }) => key === 'browser')?.maps ?? null,
+  keys: keys.value,
+  keysPage: hasKeysPage,
   stored: stored.value,
   cleared: cleared.value,
   storageTrouble: storageTrouble.value,
