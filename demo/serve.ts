@@ -1,11 +1,15 @@
 import { parseArgs } from 'node:util'
 import { startDemoOrg } from './server'
 
-/** `tsx demo/serve.ts --port N --latency ms`: the demo org on its own. The first line it prints is JSON: where it listens. */
+/**
+ * `tsx demo/serve.ts --port N --latency ms`: the demo org on its own. The first line it prints is JSON: where it listens. With
+ * `--api-access-control --callback-url https://<id>.chromiumapp.org/` it lets in its app only, whose client id is printed too.
+ */
 const { values } = parseArgs({ options: {
   port: { type: 'string', default: '0' }, latency: { type: 'string', default: '0' }, seed: { type: 'string', default: '1' },
   accounts: { type: 'string', default: '2000' },
   today: { type: 'string' }, name: { type: 'string' }, 'multi-currency': { type: 'boolean', default: false },
+  'api-access-control': { type: 'boolean', default: false }, 'callback-url': { type: 'string', multiple: true, default: [] },
 } })
 
 const number = (name: 'port' | 'latency' | 'seed' | 'accounts'): number => {
@@ -16,11 +20,12 @@ const number = (name: 'port' | 'latency' | 'seed' | 'accounts'): number => {
 
 const demo = await startDemoOrg({
   port: number('port'), latencyMs: number('latency'), seed: number('seed'), accounts: number('accounts'), multiCurrency: values['multi-currency'],
+  apiAccessControl: values['api-access-control'], callbackUrls: values['callback-url'],
   ...(values.today === undefined ? {} : { today: values.today }), ...(values.name === undefined ? {} : { name: values.name }),
 })
 console.log(JSON.stringify({
   port: demo.port, url: demo.url, host: `${demo.org.name}.my.salesforce.com`, lightning: `${demo.org.name}.lightning.force.com`,
-  showcase: demo.showcase,
+  showcase: demo.showcase, clientId: demo.oauth.clientId,
 }))
 
 const stop = (): void => {

@@ -21,7 +21,7 @@ export function ConnectionsSection({ view, actions }: SectionProps): JSX.Element
               {orgs.map(seen => (
                 <li key={seen.key} data-org={seen.key}>
                   <b>{seen.crmLabel}</b> <span class="host" dir="ltr">{seen.org}</span>
-                  <small>{seen.userName === null ? t('options_org_nobody') : t('options_org_user', isolate(seen.userName), seen.seenAt === null ? '' : age(seen.seenAt, now))}</small>
+                  <small>{seen.userName === null ? (seen.app?.needed ? '' : t('options_org_nobody')) : t('options_org_user', isolate(seen.userName), seen.seenAt === null ? '' : age(seen.seenAt, now))}</small>
                   {seen.app && <AppAccess org={seen} app={seen.app} copied={copied} actions={actions} />}
                 </li>
               ))}
