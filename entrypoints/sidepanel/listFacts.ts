@@ -13,7 +13,7 @@ import { peerRow } from '../../lib/sync/peers'
 import { listKey } from '../../lib/sync/readList'
 import { send } from '../../lib/sync/send'
 import { nobody, spaceKey } from '../../lib/sync/space'
-import { reportStorage } from './state'
+import { pageStarter, reportStorage } from './state'
 
 /** What the cache and the plan say of a list; null: the cache has not answered yet. */
 export interface ListFacts {
@@ -69,6 +69,7 @@ export function followFacts(list: ListRef, plan: () => Plan | null, left: AbortS
     end(() => subscription.unsubscribe())
   }
 
+  end(() => (pageStarter.value = null))
   const key = listKey(list)
   const nobodys = nobody(list.crm, list.org)
   let turn = 0
@@ -89,6 +90,7 @@ export function followFacts(list: ListRef, plan: () => Plan | null, left: AbortS
     if (isOwn && seen.space !== space) await enter(seen.space)
     if (!isOwn) {
       space = null
+      pageStarter.value = null
       known.clear()
     }
     add(ids.filter(id => !known.has(id)))
@@ -105,6 +107,9 @@ export function followFacts(list: ListRef, plan: () => Plan | null, left: AbortS
     others = rows
     follow(async () => (await db.records.where('[space+readAt]').between([next, since], [next, Infinity]).primaryKeys()).map(([, id]) => id), ids => {
       if (space === next) add(ids.filter(id => place.has(id)))
+    })
+    follow(async () => await db.starters.get(next), starter => {
+      if (space === next) pageStarter.value = starter ?? null
     })
     follow(async () => ({ own: await db.outbox.where('space').equals(next).toArray(), all: await db.outbox.count() }), ({ own, all }) => {
       if (space !== next) return

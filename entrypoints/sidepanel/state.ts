@@ -34,8 +34,10 @@ export interface Whose {
 export const whose = signal<Whose | null>(null)
 export const cached = signal<Cached | null>(null)
 export const imported = signal<PlanRow | null | 'loading'>('loading')
+/** The starter plan of the space that a page without a single account shows. */
+export const pageStarter = signal<StarterRow | null>(null)
 /** The plan in force: the imported one, else the starter plan of the space that is shown. */
-export const plan = computed(() => (imported.value === 'loading' ? 'loading' : imported.value ?? inForceOf(cached.value?.starter)))
+export const plan = computed(() => (imported.value === 'loading' ? 'loading' : imported.value ?? inForceOf(cached.value?.starter ?? pageStarter.value)))
 export const peers = signal<readonly PeerRow[]>([])
 export const toast = signal<Toast | null>(null)
 export const form = signal<LogForm | null>(null)

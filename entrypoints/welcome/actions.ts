@@ -2,7 +2,6 @@ import browser from 'webextension-polyfill'
 import type { CrmTab, WelcomeActions } from '../../components/welcome/view'
 import { db } from '../../lib/cache/db'
 import { siteOf } from '../../lib/crm/sites'
-import { importPlan } from '../../lib/sync/importPlan'
 import { send } from '../../lib/sync/send'
 import { requestHost } from '../options/requestHost'
 import { chosen, chosenCrm, chosenTabs, connecting, hostsOf, importing, making } from './state'
@@ -49,6 +48,8 @@ async function makeStarter(): Promise<void> {
 async function takePlan(file: File): Promise<void> {
   importing.value = { state: 'reading', fileName: file.name }
   try {
+    // Loaded with the schema that it is held against, when there is a file.
+    const { importPlan } = await import('../../lib/sync/importPlan')
     importing.value = { ...(await importPlan(db, file)), fileName: file.name }
   } catch (error) {
     console.warn('The plan could not be stored', error)

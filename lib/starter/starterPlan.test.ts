@@ -143,7 +143,7 @@ const orNull = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(
 const facts: fc.Arbitrary<StarterFacts> = fc.record({
   orgName: orNull(name), currency: orNull(fc.constantFrom('USD', 'EUR', 'JPY', 'XAU', 'usd', '$')), locale: orNull(fc.constantFrom('en-US', 'de_DE', 'ar-SA', 'zz', 'en')),
   country: orNull(fc.constantFrom('US', 'Germany', 'Atlantis', '')), timeZone: orNull(fc.constantFrom('America/New_York', 'Mars/Base')), fiscalYearStart: orNull(fc.constantFrom(1, 7, 12, 0, 13, 1.5)),
-  people: fc.array(fc.record({ id, name, email: orNull(fc.constantFrom('a@acme.example', 'A@acme.example', 'none', '')), address: fc.constant(null) }), { maxLength: 6 }),
+  people: fc.array(fc.record({ id, name, email: orNull(fc.oneof(fc.constantFrom('a@acme.example', 'A@acme.example', 'none', '', 'a@ſ.example', 'Jürgen@acme.example', ' a@acme.example', 'a.@acme.example', 'a+b@x-y.co.uk', 'a@acme'), fc.emailAddress(), fc.string())), address: fc.constant(null) }), { maxLength: 6 }),
   territories: orNull(fc.array(fc.record({ id, name, people: fc.array(id, { maxLength: 3 }), accounts: fc.array(fc.oneof(fc.constantFrom('001A', '001B', '001C'), fc.string({ maxLength: 3 })), { maxLength: 5 }) }), { maxLength: 4 })
     .map(list => list.filter(({ id: own }, i) => own.trim() === own && list.findIndex(other => other.id === own) === i))),
   owned: orNull(fc.array(fc.record({ owner: id, country: orNull(fc.constantFrom('US', 'USA', 'Deutschland', 'GB', 'Nowhere')), region: orNull(fc.constantFrom('NY', 'New York', 'Texas', 'Bayern', 'Kent', 'XYZ')), count: fc.integer({ min: 0, max: 90 }) }), { maxLength: 20 })),

@@ -19,16 +19,20 @@ export function answer(office: Office, message: unknown, sender: Runtime.Message
   const fromPage = sender.url !== undefined && !sender.url.startsWith(browser.runtime.getURL(''))
   if (fromPage && !forPages.has(message.turfside)) return undefined
   const { reader, outbox } = office
+  /** Nobody waits for it: what the page shows is there without it. */
+  const starterFor = (crm: string, org: string, tabId: number | null): void => {
+    starterWanted(office, crm, org).then(made => (made && tabId !== null ? accountRead(office, tabId) : undefined)).catch((error: unknown) => console.warn('The starter plan could not be kept', error))
+  }
   const answers: Answers = {
     refresh: ({ ref, tabId, maxAgeMs, insist }) => kept(async () => {
       if (insist) await insistOn(reader.db, ref.crm, ref.org)
       await readOnce(office, ref, maxAgeMs)
-      // Nobody waits for it: the account is there without it.
-      void starterWanted(office, ref.crm, ref.org).then(() => (tabId === null ? undefined : accountRead(office, tabId)))
+      starterFor(ref.crm, ref.org, tabId)
       if (tabId !== null) await accountRead(office, tabId)
     }),
     readList: async ({ list, maxAgeMs }) => {
       await readListOnce(office, list, maxAgeMs)
+      starterFor(list.crm, list.org, null)
       return null
     },
     leaveList: async ({ list }) => {
@@ -42,6 +46,7 @@ export function answer(office: Office, message: unknown, sender: Runtime.Message
     belongs: ({ record, tabId, maxAgeMs, insist }) => kept(async () => {
       if (insist) await insistOn(reader.db, record.crm, record.org)
       await belongOnce(office, record, maxAgeMs)
+      starterFor(record.crm, record.org, tabId)
       if (tabId !== null) await accountRead(office, tabId)
     }),
     log: async request => {

@@ -18,16 +18,16 @@ const making = new Map<string, Promise<Result<StarterRow>>>()
 
 /**
  * Makes the starter plan of whoever is signed in, where a screen asks for one: no plan is imported, none was made lately, and the user has not taken it
- * away. Does nothing while it is not known whose session this is.
+ * away. Does nothing while it is not known whose session this is. Answers whether one was made.
  */
-export async function starterWanted(office: Office, crm: string, org: string): Promise<void> {
+export async function starterWanted(office: Office, crm: string, org: string): Promise<boolean> {
   const { db, connect, now } = office.reader
   const space = await knownSpace(db, crm, org, connect(crm, org))
-  if (typeof space !== 'object' || (await loadPlan(db))) return
+  if (typeof space !== 'object' || (await loadPlan(db))) return false
   const row = await db.starters.get(space.space)
   const age = now() - (row?.at ?? 0)
   const wanted = !row || (row.error ? age > againAfterMs : row.made !== null && age > freshForMs)
-  if (wanted) await makeStarter(office, crm, org)
+  return wanted && (await makeStarter(office, crm, org)).ok
 }
 
 /** Makes it now, in place of the one before; what the user has set in it stays. Two that ask at once get one. */
