@@ -124,10 +124,18 @@ export function followFacts(list: ListRef, plan: () => Plan | null, left: AbortS
 
   function add(ids: readonly string[]): void {
     for (const id of ids) queue.add(id)
-    if (!working && queue.size > 0) {
-      working = true
-      void work().catch(reportStorage).finally(() => (working = false))
-    }
+    start()
+  }
+
+  function start(): void {
+    const toDo = queue.size > 0 || (ended && unsummed.size > 0)
+    if (working || !toDo || left.aborted || space === null) return
+    working = true
+    // What came in while it was ending is not forgotten.
+    void work().then(() => true, (error: unknown) => void reportStorage(error)).then(done => {
+      working = false
+      if (done) start()
+    })
   }
 
   async function work(): Promise<void> {
@@ -236,11 +244,7 @@ export function followFacts(list: ListRef, plan: () => Plan | null, left: AbortS
     again: () => add([...known.keys()]),
     settle: () => {
       ended = true
-      add([...queue])
-      if (!working && unsummed.size > 0) {
-        working = true
-        void work().catch(reportStorage).finally(() => (working = false))
-      }
+      start()
     },
   }
 }

@@ -85,3 +85,14 @@ it('notes every error that a connection answers, and nothing else', async () => 
   expect([await seen.fingerprint(), await seen.touchForm('call'), await seen.session()]).toEqual(['f', ok([]), fail({ kind: 'offline', online: true })])
   expect(noted).toEqual([limit])
 })
+
+it('lets what answers part by part go on so, and notes its failure', async () => {
+  const parts = async function* () {
+    yield ok(1)
+    yield fail({ kind: 'limit', retryAt: null })
+  }
+  const noted = noting({ readMany: parts } as unknown as Connection, async () => ({ kind: 'offline' }))
+  const seen: unknown[] = []
+  for await (const part of noted.readMany([], {} as never, new AbortController().signal)) seen.push(part)
+  expect(seen).toEqual([ok(1), fail({ kind: 'offline' })])
+})

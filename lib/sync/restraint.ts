@@ -67,12 +67,24 @@ export function noting(connection: Connection, note: (error: CrmError) => Promis
     get(target, name) {
       const method: unknown = Reflect.get(target, name)
       if (typeof method !== 'function') return method
-      return async (...asked: readonly unknown[]): Promise<unknown> => {
-        const answer: unknown = await Reflect.apply(method, target, asked)
-        return isFailure(answer) ? { ...answer, error: await note(answer.error) } : answer
+      return (...asked: readonly unknown[]): unknown => {
+        const answer: unknown = Reflect.apply(method, target, asked)
+        return isSeries(answer) ? notedEach(answer, note) : noted(answer, note)
       }
     },
   })
 }
+
+async function noted(answer: unknown, note: (error: CrmError) => Promise<CrmError>): Promise<unknown> {
+  const settled = await answer
+  return isFailure(settled) ? { ...settled, error: await note(settled.error) } : settled
+}
+
+/** What answers part by part (`readMany`) goes on doing so. */
+async function* notedEach(answers: AsyncIterable<unknown>, note: (error: CrmError) => Promise<CrmError>): AsyncGenerator<unknown> {
+  for await (const answer of answers) yield await noted(answer, note)
+}
+
+const isSeries = (answer: unknown): answer is AsyncIterable<unknown> => typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer
 
 const isFailure = (answer: unknown): answer is { readonly ok: false; readonly error: CrmError } => typeof answer === 'object' && answer !== null && (answer as { ok?: unknown }).ok === false
