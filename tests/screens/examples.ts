@@ -199,6 +199,8 @@ export const examples: Readonly<Record<string, PanelView>> = {
   noStarter: { ...ordinary, plan: null, noStarter: { kind: 'limit', retryAt: null }, nextTouch: missing, territory: missing, profitability: missing, kare: missing, similar: missing, nearby: missing, history: missing },
   storage: { ...ordinary, storage: 'QuotaExceededError' },
   signedOut: fromCache({ kind: 'signedOut' }),
+  apiAccess: fromCache({ kind: 'apiAccess', why: 'closed' }),
+  otherUser: { ...allFailed({ kind: 'otherUser', signedInAs: 'Maximiliana von Wolfeschlegelsteinhausen-Bergerdorff', connectedAs: 'Ada Byron' }), canLog: false },
   offline: {
     ...fromCache({ kind: 'offline' }), waitingInAll: 2,
     outbox: [
