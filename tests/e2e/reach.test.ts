@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keepEvidence } from '../browser/on-failure'
@@ -46,6 +48,37 @@ async function elsewhere(): Promise<Page> {
   return panel
 }
 
+const axeSource = readFileSync(fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url)), 'utf8')
+
+/** What is wrong with what the panel shows now for who cannot see, point or tell colours apart. */
+async function accessible(panel: Page): Promise<string[]> {
+  await panel.evaluate(axeSource)
+  return panel.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
+    return (await axe.run()).violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))
+  })
+}
+
+/** Looks at the panel as it is narrow, dark, right to left and in forced colours; answers what is wrong, and what is wider than the panel. */
+async function looks(panel: Page, name: string): Promise<string[]> {
+  const wrong: string[] = []
+  const cdp = await panel.createCDPSession()
+  const ways = { light: [], dark: [{ name: 'prefers-color-scheme', value: 'dark' }], forced: [{ name: 'forced-colors', value: 'active' }] }
+  for (const [way, features] of Object.entries(ways)) {
+    await cdp.send('Emulation.setEmulatedMedia', { features })
+    await cdp.send('Emulation.setDeviceMetricsOverride', { width: way === 'light' ? 360 : 280, height: 760, deviceScaleFactor: 1, mobile: false })
+    await panel.evaluate(dir => { document.documentElement.dir = dir }, way === 'forced' ? 'rtl' : 'ltr')
+    wrong.push(...(await accessible(panel)).map(line => `${way}: ${line}`))
+    if (await panel.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)) wrong.push(`${way}: wider than the panel`)
+    await picture(panel, `${name}-${way}`)
+  }
+  await cdp.send('Emulation.clearDeviceMetricsOverride')
+  await cdp.send('Emulation.setEmulatedMedia', { features: [] })
+  await panel.evaluate(() => { document.documentElement.dir = 'ltr' })
+  await cdp.detach()
+  return wrong
+}
+
 /** What a key, the menu of a link or the address bar hands to the extension, as the browser does: events of these cannot be made by the debugger's input. */
 const fire = async (api: 'commands' | 'contextMenus', ...given: unknown[]) => (await scene.world.worker()).evaluate(async (name: string, text: string) => {
   const [tab] = await chrome.tabs.query({ active: true })
@@ -63,7 +96,7 @@ async function logged(id: string, before: readonly { Id?: unknown }[]): Promise<
 describe('off the CRM', () => {
   it('the panel lists the rep’s touches that are due, late first, of how many accounts and from where, as the badge counts them', async () => {
     const panel = await elsewhere()
-    await picture(panel, 'today')
+    expect(await looks(panel, 'today')).toEqual([])
     expect(await textOf(panel, 'main')).toMatch(/Distances from .*, shown last/)
     const days = await panel.$$eval('.due li', lines => lines.map(line => line.hasAttribute('data-late')))
     expect(days.length).toBeGreaterThan(1)
@@ -172,7 +205,7 @@ describe('quick actions', () => {
 
     await panel.click('[data-quick=route]')
     await panel.waitForSelector('[data-toast=maps]')
-    await picture(panel, 'maps')
+    expect(await looks(panel, 'maps')).toEqual([])
     const opened = scene.world.browser.waitForTarget(target => target.url().includes('openstreetmap.org'), { timeout: 10_000 })
     await panel.click('[data-maps=openstreetmap]')
     const tab = (await (await opened).page())!
@@ -207,7 +240,7 @@ describe('keys, menus and the address bar', () => {
     await panel.$eval('dialog.search input', input => (input as HTMLInputElement).select())
     await panel.keyboard.type(peer.name.toUpperCase())
     await panel.waitForSelector(`[data-hit="${peer.id}"][aria-selected=true]`)
-    await picture(panel, 'search')
+    expect(await looks(panel, 'search')).toEqual([])
     await panel.keyboard.press('Enter')
     await until('the account is open', () => scene.world.page.url().includes(peer.id))
     expect(await panel.$('dialog.search')).toBeNull()
