@@ -170,6 +170,30 @@ describe('off the CRM', () => {
     }))
   })
 
+  it('what was due in a period that is over is not told as due: it is made out anew', async () => {
+    const panel = await elsewhere()
+    const before = await rows<{ id: string; next: { due: string } | null; holdsUntil: string }>('peers')
+    await panel.evaluate(() => new Promise<void>(resolve => {
+      const open = indexedDB.open('turfside')
+      open.onsuccess = () => {
+        const write = open.result.transaction('peers', 'readwrite')
+        const store = write.objectStore('peers')
+        const all = store.getAll()
+        all.onsuccess = () => {
+          for (const row of all.result as object[]) store.put({ ...row, next: { type: 'visit', due: '2020-01-10' }, holdsUntil: '2020-01-31' })
+        }
+        write.oncomplete = () => {
+          open.result.close()
+          resolve()
+        }
+      }
+    }))
+    await panel.reload()
+    await until('the rows are as they were', async () => JSON.stringify((await rows('peers'))) === JSON.stringify(before))
+    await panel.waitForSelector('.due li')
+    expect(await panel.$('[data-due="2020-01-10"]')).toBeNull()
+  })
+
   it('shows nothing of a user who has signed out, and no badge', async () => {
     const sid = (await scene.world.browser.cookies()).filter(({ name }) => name === 'sid')
     await scene.world.browser.deleteCookie(...sid)

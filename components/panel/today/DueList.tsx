@@ -50,11 +50,11 @@ export function DueList({ space, view, doing }: Props): JSX.Element {
 function About({ line: { due, late, net, currency, km }, today }: { line: DueLine; today: string }): JSX.Element {
   return (
     <>
-      <span class={late ? 'late' : undefined}>{untilDue(due, today)}</span>
+      <span class={late ? 'part late' : 'part'}>{untilDue(due, today)}</span>
       {' · '}
-      {net === null ? t('today_net_unknown') : <data value={decimal({ minor: net, currency })}>{money({ minor: net, currency })}</data>}
+      {net === null ? <span class="part">{t('today_net_unknown')}</span> : <data value={decimal({ minor: net, currency })}>{money({ minor: net, currency })}</data>}
       {' · '}
-      {km === null ? t('today_place_unknown') : distance(km)}
+      <span class="part">{km === null ? t('today_place_unknown') : distance(km)}</span>
     </>
   )
 }
