@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Access, Connection, Wanted } from '../../lib/crm/adapter'
 import { tryton } from '../../lib/crm/tryton/adapter'
+import { parsePlan } from '../../lib/model/planFile'
+import { starterPlan } from '../../lib/starter/starterPlan'
 import { signIn, type Caller, type Ids } from '../../demo/tryton/call'
 import { adminPassword, startTryton, type TrytonServer } from '../../demo/tryton/server'
 import { contractSuite, touchOf, value } from './suite'
@@ -194,6 +196,27 @@ function countingTrips(): { readonly fetch: Access['fetch'], readonly count: () 
     },
   }
 }
+
+describe('what a starter plan is made of, in Tryton', () => {
+  it('is who has which parties by their newest opportunity, where those are, and what was won: two trips, and no rule can ask for the owner', async () => {
+    const facts = value(await connectionOf(admin).starterFacts())
+    expect(facts).toMatchObject({ currency: 'USD', territories: null, ownerField: null, gaps: [] })
+    expect(facts.orgName).toMatch(/Larkfield/)
+    expect(facts.accounts).toBeGreaterThan(20)
+    expect(facts.people.length).toBeGreaterThan(1)
+    expect(facts.people.every(({ email }) => email?.endsWith('@larkfield.example'))).toBe(true)
+    const known = new Set(facts.people.map(({ id }) => id))
+    expect(facts.owned!.length).toBeGreaterThan(2)
+    expect(facts.owned!.every(({ owner, count }) => known.has(owner) && count > 0)).toBe(true)
+    expect(facts.owned!.some(({ region }) => region?.startsWith('US-'))).toBe(true)
+    // As each account says itself whose it is.
+    const reading = value(await connectionOf(admin).read(shown('keep'), wanted))
+    expect(known.has(reading.account.ownerId!)).toBe(true)
+    const { plan } = starterPlan({ facts, bases: {}, settings: {}, zone: 'UTC', words: { planName: () => 'Starter plan', elsewhere: name => name } })
+    expect(parsePlan(JSON.stringify(plan))).toMatchObject({ ok: true })
+    expect(await connectionOf(null).starterFacts()).toEqual({ ok: false, error: { kind: 'signedOut' } })
+  })
+})
 
 function silentServer(): Promise<Server> {
   const server = createServer(() => {})
