@@ -139,9 +139,10 @@ it('lets a rep in through the org’s own app: the panel goes on by itself, and 
   await picture(options, 'api-access-connected')
   await world.page.bringToFront()
   await shows(panel, id, 'fresh')
+  const before = touchesOf(demo, id)
   await panel.click('button[data-log="email"]')
-  const before = touchesOf(demo, id).length
-  await until('the touch is in the org', () => touchesOf(demo, id).length > before - 1 && touchesOf(demo, id).some(touch => touch.TaskSubtype === 'Email' && touch.OwnerId === reps()[0]!.Id))
+  await until('the touch is in the org', () => touchesOf(demo, id).length === before.length + 1)
+  expect(touchesOf(demo, id).find(touch => !before.includes(touch))?.OwnerId).toBe(reps()[0]!.Id)
 
   const { session, local, sync } = JSON.parse(await kept()) as Record<string, object>
   const grant = Object.values(session!)[0] as { access: string; refresh: string }
@@ -206,6 +207,8 @@ it('tells who is signed in and who is connected when they are two, shows and sen
 it('does not use the connected admin’s token after “log in as”', async () => {
   const { demo, world } = scene
   const { id } = demo.showcase.recapture
+  // What makes sure of the touch of before has been asked by then.
+  await until('nothing waits', async () => (await outbox()) === 0)
   demo.log.length = 0
   await world.page.goto(`${world.apiOrigin}/servlet/servlet.su?suorgadminid=${String(reps()[2]!.Id)}&targetURL=${encodeURIComponent(`/lightning/r/Account/${id}/view`)}`)
   await trouble(panel, 'otherUser')
