@@ -49,6 +49,7 @@ export function followFacts(list: ListRef, plan: () => Plan | null, left: AbortS
   const queue = new Set<string>()
   const unsummed = new Set<string>()
   let peers = new Map<string, PeerRow>()
+  // The same list for as long as may be: what is made of it to compare accounts by is made once a list.
   let others: readonly PeerRow[] = []
   let drawn = new Map<string, ListedAccount>()
   let row: ListRow | null = null
@@ -151,7 +152,6 @@ export function followFacts(list: ListRef, plan: () => Plan | null, left: AbortS
       const own = space
       const records = await db.records.bulkGet(ids.map((id): [string, string] => [own, id]))
       sliceEnd = performance.now() + sliceMs
-      others = [...peers.values()]
       for (const record of records) {
         if (left.aborted || space !== own) return
         if (!record) continue
