@@ -5,7 +5,8 @@ import type { Peer, Snapshot } from '../model/snapshot'
 import { nextTouchOf, owningOf } from './cadence'
 import { converterTo, currencyOf } from './currency'
 import { kareOf } from './kare'
-import { similarOf, traitsOf } from './likeness'
+import { similarOf } from './likeness'
+import { othersOf } from './others'
 import { peopleOf } from './people'
 import { prepare } from './prepared'
 import { priorityOf } from './priority'
@@ -13,6 +14,7 @@ import { periodOf, profitabilityOf } from './profitability'
 import { pipelineOf, productsOf, revenueOf, salesOf } from './sales'
 import { territoriesOf, territoryFact } from './territory'
 import { touchesOf } from './touches'
+import { traitsOf } from './traits'
 
 /**
  * CRM snapshot + team plan + clock → assessment. The heart: no browser, no storage, no network, no clock of its own.
@@ -26,6 +28,7 @@ export function assess(snapshot: Snapshot, plan: Plan, now: number): Assessment 
   const today = prepared.dayOf(now)
   const into = converterTo(currencyOf(snapshot, plan), snapshot, plan)
   const people = peopleOf(snapshot, prepared)
+  const others = othersOf(snapshot)
   const touches = touchesOf(snapshot, people, prepared, now)
   const sales = salesOf(snapshot, prepared, into, now)
   const revenue = revenueOf(sales, prepared, into)
@@ -41,16 +44,16 @@ export function assess(snapshot: Snapshot, plan: Plan, now: number): Assessment 
     pipeline: sales.pipelineHidden ? null : money(pipeline.minor),
   })
   const owning = owningOf(snapshot, territories.standing, people)
-  const profitability = profitabilityOf(snapshot, prepared, sales, revenue, touches, into, (owning.claim ?? territories.standing[0])?.claim ?? null, today)
+  const profitability = profitabilityOf(snapshot, prepared, sales, revenue, touches, into, others, (owning.claim ?? territories.standing[0])?.claim ?? null, today)
   const net = profitability.missing.length === 0 ? profitability.net : null
-  const priority = priorityOf({ snapshot, prepared, sales, into, revenueOf: revenue, period: periodOf(prepared, today), net })
+  const priority = priorityOf({ snapshot, others, prepared, sales, into, revenueOf: revenue, period: periodOf(prepared, today), net })
   return {
     today: toIso(today),
     territory,
     profitability,
-    kare: kareOf({ snapshot, prepared, sales, today, into, lastYear, yearBefore, pipeline }),
+    kare: kareOf({ snapshot, others, prepared, sales, today, into, lastYear, yearBefore, pipeline }),
     nextTouch: nextTouchOf(snapshot, prepared, touches, owning, priority, today),
-    similar: similarOf(snapshot),
+    similar: similarOf(snapshot, others),
   }
 }
 

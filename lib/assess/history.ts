@@ -5,6 +5,7 @@ import type { Bucket, Snapshot } from '../model/snapshot'
 import { previousPeriod } from './calendar'
 import { converterTo, currencyOf, type Converter } from './currency'
 import { kareOf } from './kare'
+import { othersOf } from './others'
 import { peopleOf } from './people'
 import { prepare, type PreparedPlan } from './prepared'
 import { profitabilityOf } from './profitability'
@@ -53,11 +54,12 @@ function monthsTo(today: Day, snapshot: Snapshot, prepared: PreparedPlan, sales:
   const { plan } = prepared
   const byMonth: PreparedPlan = { ...prepared, plan: { ...plan, profitability: { ...plan.profitability, period: 'month' } } }
   const revenue = revenueOf(sales, byMonth, into)
+  const others = othersOf(snapshot)
   const months: MonthFigures[] = []
   let period = prepared.calendar.periodOf(today, 'month')
   for (let back = 0; back < monthsShown; back++) {
     // A whole month ends with its last day, the current one today.
-    const { from, to, net, missing, estimated, ...month } = profitabilityOf(snapshot, byMonth, sales, revenue, touches, into, null, Math.min(period.to, today))
+    const { from, to, net, missing, estimated, ...month } = profitabilityOf(snapshot, byMonth, sales, revenue, touches, into, others, null, Math.min(period.to, today))
     months.unshift({ from, to, revenue: month.revenue.amount, net, missing, estimated })
     period = previousPeriod(prepared.calendar, period, 'month')
   }
@@ -71,11 +73,12 @@ function monthsTo(today: Day, snapshot: Snapshot, prepared: PreparedPlan, sales:
 function bucketByPurchases(snapshot: Snapshot, prepared: PreparedPlan, sales: Sales, into: Converter): (day: Day) => Bucket {
   const alone: Snapshot = { ...snapshot, peers: [], account: { ...snapshot.account, former: null } }
   const unpinned: PreparedPlan = { ...prepared, terms: { ...prepared.terms, pinnedBuckets: new Set() } }
+  const others = othersOf(alone)
   const nothing = { minor: null, count: 0, evidence: [] }
   return day => {
     const known: Sales = { ...sales, won: sales.won.filter(sale => sale.day <= day), purchaseDays: sales.purchaseDays.filter(bought => bought <= day), open: [], pipelineHidden: true }
     const revenue = revenueOf(known, prepared, into)
-    return kareOf({ snapshot: alone, prepared: unpinned, sales: known, today: day, into, pipeline: nothing, lastYear: revenue(day - 364, day), yearBefore: revenue(day - 729, day - 365) }).bucket
+    return kareOf({ snapshot: alone, others, prepared: unpinned, sales: known, today: day, into, pipeline: nothing, lastYear: revenue(day - 364, day), yearBefore: revenue(day - 729, day - 365) }).bucket
   }
 }
 

@@ -48,7 +48,7 @@ export function kareOf(standing: Standing): KareFact {
     evidence = [because('noSignal', {}), ...bought, lapse.evidence]
   }
 
-  const fit = bucket === 'attain' ? fitOf(snapshot) : null
+  const fit = bucket === 'attain' ? fitOf(snapshot, standing.others) : null
   if (bucket === 'attain') evidence.push(fit ? because('fit', { ...fit }) : because('fitUnknown', {}))
   return { bucket, pinned: pin !== undefined, evidence: [...evidence, ...expired], signals, moves: pin ? [] : movesFrom(bucket, standing, lapse.limit), fit }
 }

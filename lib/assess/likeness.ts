@@ -1,101 +1,139 @@
 import { distanceKm } from '../geo/distance'
 import type { SimilarFact } from '../model/assessment'
 import type { Peer, Snapshot } from '../model/snapshot'
-import { folded } from './folded'
-
-/** What two accounts are compared by. */
-export type Traits = Pick<Peer, 'segment' | 'industry' | 'type' | 'employees' | 'country' | 'region' | 'lat' | 'lon'>
-
-export const traitsOf = ({ account, area, place }: Snapshot): Traits => ({
-  segment: account.segment, industry: account.industry, type: account.type, employees: account.employees,
-  country: area.country, region: area.region, lat: place?.lat ?? null, lon: place?.lon ?? null,
-})
+import type { Others } from './others'
+import { logOf, pointOf, traitsOf, type Traits } from './traits'
 
 /** A hundredfold difference in size is no likeness at all. */
 const sizeRange = Math.log(100)
 /** Farther apart than this, nearness says nothing. */
 const kmRange = 500
+const earthKm = 6371.0088
 /** Fewer shared traits are chance. */
 const enoughTraits = 2
 
 /**
- * How alike two accounts are, 0 to 1; null when too little is known of both. Gower's coefficient (J. C. Gower, "A general coefficient of
- * similarity and some of its properties", Biometrics 27, 1971): the mean over the traits that both have.
+ * How alike an account and another (by its row) are, 0 to 1; NaN when too little is known of both. Gower's coefficient (J. C. Gower, "A general
+ * coefficient of similarity and some of its properties", Biometrics 27, 1971): the mean over the traits that both have.
  */
-export const likeness = (a: Traits, b: Traits): number | null => likenessTo(a)(b)
+function likenessTo(own: Traits, { columns }: Others): (row: number) => number {
+  const { segment, industry, type, country, region, employees, point, code } = columns
+  const ownSegment = code(own.segment, true)
+  const ownIndustry = code(own.industry, true)
+  const ownType = code(own.type, true)
+  const ownCountry = code(own.country, false)
+  const ownRegion = code(own.region, false)
+  const ownSize = logOf(own.employees)
+  const [x, y, z] = pointOf(own.lat, own.lon)
 
-/** The same for many others: a cache holds thousands of accounts, of few segments, industries and types. */
-function likenessTo(a: Traits): (b: Traits) => number | null {
-  const [segment, industry, type] = [sameAs(a.segment), sameAs(a.industry), sameAs(a.type)]
-  return b => likenessOf(a, b, [segment(b.segment), industry(b.industry), type(b.type)])
-}
-
-function likenessOf(a: Traits, b: Traits, texts: readonly (number | null)[]): number | null {
-  let sum = 0
-  let count = 0
-  const compared = (score: number) => {
-    sum += score
-    count++
+  return row => {
+    let sum = 0
+    let count = 0
+    if (ownSegment !== 0 && segment[row] !== 0) {
+      count++
+      if (segment[row] === ownSegment) sum++
+    }
+    if (ownIndustry !== 0 && industry[row] !== 0) {
+      count++
+      if (industry[row] === ownIndustry) sum++
+    }
+    if (ownType !== 0 && type[row] !== 0) {
+      count++
+      if (type[row] === ownType) sum++
+    }
+    const apart = Math.abs(ownSize - employees[row]!)
+    if (apart >= 0) {
+      count++
+      sum += 1 - Math.min(1, apart / sizeRange)
+    }
+    // Half the chord through the sphere, squared; the way along its surface follows from it.
+    const [dx, dy, dz] = [x - point[3 * row]!, y - point[3 * row + 1]!, z - point[3 * row + 2]!]
+    const half = (dx * dx + dy * dy + dz * dz) / 4
+    if (half >= 0) {
+      count++
+      if (half < farOff) sum += 1 - Math.min(1, (2 * earthKm * Math.asin(Math.sqrt(half))) / kmRange)
+    } else if (ownCountry !== 0 && country[row] !== 0) {
+      count++
+      if (country[row] === ownCountry) sum += ownRegion !== 0 && region[row] === ownRegion ? 1 : 0.5
+    }
+    return count >= enoughTraits ? sum / count : NaN
   }
-  for (const score of texts) if (score !== null) compared(score)
-  if (a.employees && b.employees && a.employees > 0 && b.employees > 0) compared(1 - Math.min(1, Math.abs(Math.log(a.employees / b.employees)) / sizeRange))
-  const km = kmBetween(a, b)
-  if (km !== null) compared(1 - Math.min(1, km / kmRange))
-  else if (a.country !== null && b.country !== null) compared(a.country !== b.country ? 0 : a.region !== null && a.region === b.region ? 1 : 0.5)
-  return count >= enoughTraits ? sum / count : null
 }
 
-/** 1 for the same text, 0 for another, null where one is missing. Each spelling is folded once. */
-function sameAs(own: string | null): (other: string | null) => number | null {
-  if (own === null) return () => null
-  const wanted = folded(own)
-  const known = new Map<string, number>()
-  return other => {
-    if (other === null) return null
-    let score = known.get(other)
-    if (score === undefined) known.set(other, (score = folded(other) === wanted ? 1 : 0))
-    return score
-  }
-}
+/** The half chord, squared, of `kmRange`. */
+const farOff = Math.sin(kmRange / (2 * earthKm)) ** 2
 
-export const kmBetween = (a: Traits, b: Traits): number | null =>
+const kmBetween = (a: Traits, b: Traits): number | null =>
   a.lat === null || a.lon === null || b.lat === null || b.lon === null ? null : distanceKm({ lat: a.lat, lon: a.lon }, { lat: b.lat, lon: b.lon })
+
+/** The rows of the others that come first by likeness, then by id. */
+class Foremost {
+  readonly rows: number[] = []
+  readonly scores: number[] = []
+
+  constructor(private readonly most: number, private readonly peers: readonly Peer[]) {}
+
+  add(row: number, score: number): void {
+    let at = this.rows.length
+    if (at === this.most && !this.isBefore(row, score, at - 1)) return
+    if (at < this.most) this.rows.push(row), this.scores.push(score)
+    else at--
+    for (; at > 0 && this.isBefore(row, score, at - 1); at--) {
+      this.rows[at] = this.rows[at - 1]!
+      this.scores[at] = this.scores[at - 1]!
+    }
+    this.rows[at] = row
+    this.scores[at] = score
+  }
+
+  private isBefore(row: number, score: number, than: number): boolean {
+    const other = this.scores[than]!
+    return score !== other ? score > other : this.peers[row]!.id < this.peers[this.rows[than]!]!.id
+  }
+}
 
 /**
  * Fit of an account that never bought, 0 to 100: the mean likeness to the ten most alike of the profitable customers (net over 0) in the cache;
  * null when there are none to compare with.
  */
-export function fitOf(snapshot: Snapshot): { score: number; of: number } | null {
-  if (snapshot.peers.length === 0) return null
-  const likenessWith = likenessTo(traitsOf(snapshot))
-  const scores: number[] = []
-  for (const peer of snapshot.peers) {
-    if (!peer.bought || peer.net === null || peer.net <= 0) continue
-    const score = likenessWith(peer)
-    if (score !== null) scores.push(score)
+export function fitOf(snapshot: Snapshot, others: Others): { score: number; of: number } | null {
+  if (others.count === 0) return null
+  const { peers, own } = others
+  const likenessWith = likenessTo(traitsOf(snapshot), others)
+  const best = new Foremost(10, peers)
+  let of = 0
+  for (let row = 0; row < peers.length; row++) {
+    const { bought, net } = peers[row]!
+    if (row === own || !bought || net === null || net <= 0) continue
+    const score = likenessWith(row)
+    if (Number.isNaN(score)) continue
+    of++
+    best.add(row, score)
   }
-  if (scores.length === 0) return null
-  const best = scores.sort((a, b) => b - a).slice(0, 10)
-  return { score: Math.round((100 * best.reduce((sum, score) => sum + score, 0)) / best.length), of: scores.length }
+  if (of === 0) return null
+  return { score: Math.round((100 * best.scores.reduce((sum, score) => sum + score, 0)) / best.scores.length), of }
 }
 
 /** The accounts most like this one, at most five; only those that are more alike than not. */
-export function similarOf(snapshot: Snapshot): SimilarFact {
-  if (snapshot.peers.length === 0) return { of: 0, accounts: [] }
+export function similarOf(snapshot: Snapshot, others: Others): SimilarFact {
+  if (others.count === 0) return { of: 0, accounts: [] }
+  const { peers, own } = others
   const traits = traitsOf(snapshot)
-  const likenessWith = likenessTo(traits)
-  const ranked: { peer: Peer; score: number }[] = []
-  for (const peer of snapshot.peers) {
-    const score = likenessWith(peer)
-    if (score !== null && score >= 0.5) ranked.push({ peer, score })
+  const likenessWith = likenessTo(traits, others)
+  const best = new Foremost(5, peers)
+  for (let row = 0; row < peers.length; row++) {
+    const score = likenessWith(row)
+    if (score >= 0.5 && row !== own) best.add(row, score)
   }
-  ranked.sort((a, b) => b.score - a.score || (a.peer.id < b.peer.id ? -1 : 1))
   return {
-    of: snapshot.peers.length,
-    accounts: ranked.slice(0, 5).map(({ peer, score }) => ({
-      id: peer.id, name: peer.name, likeness: score,
-      net: peer.net === null ? null : { minor: peer.net, currency: peer.currency },
-      bucket: peer.bucket, next: peer.next, km: kmBetween(traits, peer),
-    })),
+    of: others.count,
+    accounts: best.rows.map((row, at) => {
+      const peer = peers[row]!
+      return {
+        id: peer.id, name: peer.name, likeness: best.scores[at]!,
+        net: peer.net === null ? null : { minor: peer.net, currency: peer.currency },
+        bucket: peer.bucket, next: peer.next, km: kmBetween(traits, peer),
+      }
+    }),
   }
 }

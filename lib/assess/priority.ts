@@ -4,12 +4,14 @@ import type { Period } from './calendar'
 import type { Priority } from './cadence'
 import { converterTo, type Converter } from './currency'
 import { because } from './evidence'
+import type { Others } from './others'
 import type { PreparedPlan } from './prepared'
 import { revenueOf, type RevenueOf, type Sales } from './sales'
 
 /** What the priority may rest on. */
 export interface Ranking {
   readonly snapshot: Snapshot
+  readonly others: Others
   readonly prepared: PreparedPlan
   readonly sales: Sales
   readonly into: Converter
@@ -25,7 +27,7 @@ export interface Ranking {
  * profitability period or by rank of net among the cached accounts.
  */
 export function priorityOf(ranking: Ranking): Priority {
-  const { snapshot, prepared: { plan, terms }, net, into } = ranking
+  const { snapshot, others, prepared: { plan, terms }, net, into } = ranking
   const { ids, priority } = snapshot.account
   const pin = ids.some(id => terms.pinnedPriorities.has(id)) ? plan.priorities?.pins?.find(({ account }) => ids.includes(account)) : undefined
   if (pin) return { name: pin.priority, evidence: because('priorityPinned', { priority: pin.priority, reason: pin.reason ?? null }) }
@@ -44,9 +46,8 @@ export function priorityOf(ranking: Ranking): Priority {
       }
     } else if ('netRankAtMost' in rule) {
       if (net === null) continue
-      const others = snapshot.peers.filter(peer => peer.net !== null && peer.currency === into.currency)
-      const position = 1 + others.filter(peer => peer.net! > net).length
-      if (position <= rule.netRankAtMost) return { name: rule.priority, evidence: because('priorityRank', { priority: rule.priority, position, of: others.length + 1 }) }
+      const { position, of } = others.rank(net, into.currency, null)
+      if (position <= rule.netRankAtMost) return { name: rule.priority, evidence: because('priorityRank', { priority: rule.priority, position, of }) }
     } else {
       return { name: rule.priority, evidence: because('priorityOtherwise', { priority: rule.priority }) }
     }

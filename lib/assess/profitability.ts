@@ -7,6 +7,7 @@ import type { Costing } from './costing'
 import type { Converter } from './currency'
 import { because } from './evidence'
 import { marketingPart } from './marketing'
+import type { Others } from './others'
 import type { PreparedPlan } from './prepared'
 import { repTimePart } from './repTime'
 import type { RevenueOf, Sales } from './sales'
@@ -19,7 +20,7 @@ import { travelPart } from './travel'
  *
  * @param claim the territory in which it is ranked
  */
-export function profitabilityOf(snapshot: Snapshot, prepared: PreparedPlan, sales: Sales, revenueOf: RevenueOf, touches: Touches, into: Converter, claim: Claim | null, today: Day): ProfitabilityFact {
+export function profitabilityOf(snapshot: Snapshot, prepared: PreparedPlan, sales: Sales, revenueOf: RevenueOf, touches: Touches, into: Converter, others: Others, claim: Claim | null, today: Day): ProfitabilityFact {
   const period = periodOf(prepared, today)
   const costing: Costing = {
     snapshot, prepared, into, period,
@@ -42,16 +43,14 @@ export function profitabilityOf(snapshot: Snapshot, prepared: PreparedPlan, sale
     margin: net === null || !revenue.amount ? null : net / revenue.amount,
     missing,
     estimated: partNames.filter(name => parts[name].amount !== null && parts[name].estimated),
-    rank: net === null || missing.length > 0 ? null : rankOf(net, into.currency, snapshot, claim),
+    // A net that lacks a part is not ranked, nor counted.
+    rank: net === null || missing.length > 0 || claim === null ? null : rankIn(claim.name, net, into.currency, others),
   }
 }
 
-/** By net among the cached accounts of the same territory; an account whose net lacks a part is not ranked, nor counted. */
-function rankOf(net: number, currency: string, snapshot: Snapshot, claim: Claim | null): ProfitabilityFact['rank'] {
-  if (claim === null) return null
-  const { name } = claim
-  const others = snapshot.peers.filter(peer => peer.net !== null && peer.currency === currency && peer.territories.includes(name))
-  return { position: 1 + others.filter(peer => peer.net! > net).length, of: others.length + 1, territory: name }
+function rankIn(territory: string, net: number, currency: string, others: Others): ProfitabilityFact['rank'] {
+  const { position, of } = others.rank(net, currency, territory)
+  return { position, of, territory }
 }
 
 /** The last so many days that end today, or the current fiscal period so far. */

@@ -4,8 +4,8 @@ import { exact, whole } from '../model/money'
 import type { Snapshot } from '../model/snapshot'
 import type { Converter } from './currency'
 import { because } from './evidence'
-import { folded } from './folded'
 import { sortFew } from './order'
+import type { Others } from './others'
 import type { PreparedPlan } from './prepared'
 import { atLeast, type Sales, type Total } from './sales'
 import { kareDefaults } from './terms'
@@ -13,6 +13,7 @@ import { kareDefaults } from './terms'
 /** What KARE looks at, all of it up to today. */
 export interface Standing {
   readonly snapshot: Snapshot
+  readonly others: Others
   readonly prepared: PreparedPlan
   readonly sales: Sales
   readonly today: Day
@@ -64,38 +65,34 @@ function pipeline({ prepared: { plan, terms }, sales, into, lastYear, pipeline: 
 }
 
 /** (c) One of the plan's product lines that at least half of its segment's customers buy is unsold here. */
-function products({ prepared: { terms }, sales, snapshot }: Standing): Signal {
+function products({ prepared: { terms }, sales, snapshot, others }: Standing): Signal {
   const lines = terms.productLines
   if (!lines) return unknown('products', 'productLines')
   if (sales.hidden || !sales.productsKnown) return unknown('products', 'products')
   if (snapshot.account.segment === null) return unknown('products', 'segment')
-  const buyers = customersOfSegment(snapshot).filter(peer => peer.products !== null)
-  if (buyers.length === 0) return unknown('products', 'peers')
+  const { of } = others.buyers(snapshot.account.segment, '')
+  if (of === 0) return unknown('products', 'peers')
   for (const { line, key } of lines) {
     if (sales.hasBought(key)) continue
-    const count = buyers.filter(peer => peer.products!.includes(key)).length
-    if (2 * count >= buyers.length) return { name: 'products', state: 'holds', evidence: because('productHolds', { product: line, buyers: count, of: buyers.length }) }
+    const { count } = others.buyers(snapshot.account.segment, key)
+    if (2 * count >= of) return { name: 'products', state: 'holds', evidence: because('productHolds', { product: line, buyers: count, of }) }
   }
-  return { name: 'products', state: 'no', evidence: because('productNo', { of: buyers.length }) }
+  return { name: 'products', state: 'no', evidence: because('productNo', { of }) }
 }
 
 /** (d) Revenue below wallet × the median of its segment, of five or more customers. */
-function wallet({ prepared: { plan, terms }, sales, snapshot, into, lastYear }: Standing): Signal {
+function wallet({ prepared: { plan, terms }, sales, snapshot, others, into, lastYear }: Standing): Signal {
   const threshold = plan.kare?.wallet ?? kareDefaults.wallet
   const { minor: revenue } = lastYear
   if (sales.hidden || revenue === null) return unknown('wallet', 'revenue')
   if (snapshot.account.segment === null) return unknown('wallet', 'segment')
-  const known = customersOfSegment(snapshot).filter(peer => peer.revenue !== null && peer.currency === into.currency)
-  if (known.length < enoughPeers) return unknown('wallet', 'peers')
-  const middle = median(known.map(peer => peer.revenue!))
-  const figures = { revenue: { minor: revenue, currency: into.currency }, median: { minor: Math.round(middle), currency: into.currency }, threshold: { ratio: threshold }, of: known.length }
+  const { median: middle, of } = others.medianRevenue(snapshot.account.segment, into.currency)
+  if (middle === null || of < enoughPeers) return unknown('wallet', 'peers')
+  const figures = { revenue: { minor: revenue, currency: into.currency }, median: { minor: Math.round(middle), currency: into.currency }, threshold: { ratio: threshold }, of }
   // The median of whole cents may lie on half a cent: still exact as a decimal.
   const below = !atLeast(revenue, terms.wallet, exact(middle)!)
   return { name: 'wallet', state: below ? 'holds' : 'no', evidence: because(below ? 'walletHolds' : 'walletNo', figures) }
 }
-
-const customersOfSegment = ({ account, peers }: Snapshot) =>
-  peers.filter(peer => peer.bought && peer.segment !== null && folded(peer.segment) === folded(account.segment!))
 
 const money = (minor: number, currency: string): Money => ({ minor, currency })
 

@@ -19,7 +19,7 @@ export function snapshotOf(row: RecordRow, outbox: readonly OutboxRow[], peers: 
   return {
     ...row.snapshot,
     touches: waiting.length ? [...row.snapshot.touches, ...waiting] : row.snapshot.touches,
-    peers: peers.filter(peer => peer.id !== row.id),
+    peers,
   }
 }
 

@@ -197,7 +197,7 @@ export interface Snapshot {
    * "account.<name in this file>", "account.fields.<CRM field>".
    */
   readonly hidden: readonly string[]
-  /** The accounts cached so far, this one left out. */
+  /** The accounts cached so far. This one may be among them: it is not its own peer. */
   readonly peers: readonly Peer[]
   /** When the CRM answered. */
   readonly readAt: number

@@ -122,7 +122,7 @@ function marketing(span: Span, snapshot: Snapshot, plan: Plan): Part {
 
 /** By net among the accounts of a territory that are counted in the same currency and whose net lacks nothing. */
 export function rankIn(territory: string, profit: ExpectedProfitability, snapshot: Snapshot): { position: number; of: number } {
-  const others = snapshot.peers.filter(p => p.territories.includes(territory) && p.currency === profit.currency && p.net !== null)
+  const others = snapshot.peers.filter(p => !snapshot.account.ids.includes(p.id) && p.territories.includes(territory) && p.currency === profit.currency && p.net !== null)
   return { position: 1 + others.filter(p => p.net! > profit.net!).length, of: 1 + others.length }
 }
 
