@@ -109,6 +109,12 @@ describe.each(days)('on %s', today => {
     expect(Math.max(...activityDays('archived'))).toBeLessThan(day - 365)
   })
 
+  it('holding has accounts below it, and below those', () => {
+    expect(account('subsidiary').ParentId).toBe(showcaseId('holding'))
+    expect(org.by('Account', 'ParentId', showcaseId('holding')).length).toBeGreaterThan(3)
+    expect(org.by('Account', 'ParentId', showcaseId('subsidiary')).length).toBeGreaterThan(0)
+  })
+
   it('nothing is logged before it happened', () => {
     const now = org.clock.now()
     const early = org.rows('Task').filter(t => Number(t.CreatedDate) > now || Number(t.CompletedDateTime ?? 0) > now)

@@ -4,7 +4,7 @@ import { makeId } from './ids'
 /** What each of the first accounts shows, in the order of their ids. */
 export const showcaseNames = [
   'overlap', 'unassigned', 'ownerMismatch', 'keep', 'attain', 'recapture', 'expand', 'overdue', 'prorated', 'noAddress', 'markup', 'neverLogged', 'rightToLeft',
-  'longName', 'emoji', 'nullAmounts', 'pinned', 'former', 'odd', 'archived',
+  'longName', 'emoji', 'nullAmounts', 'pinned', 'former', 'odd', 'archived', 'holding', 'subsidiary',
 ] as const
 export type ShowcaseName = (typeof showcaseNames)[number]
 export type Showcase = Readonly<Record<ShowcaseName, { readonly id: string; readonly name: string }>>

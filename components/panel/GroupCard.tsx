@@ -4,13 +4,13 @@ import type { GroupFact, GroupLine } from '../../lib/model/group'
 import type { Hierarchy } from '../../lib/model/snapshot'
 import { Card } from '../ui/Card'
 import { daysBetween, decimal, money, number, period } from '../ui/format'
-import { isolate, listed, plural, t } from '../ui/words'
+import { isolate, listed, plural, rich, t } from '../ui/words'
 import type { CardProps, PanelActions } from './view'
 
 /** Those below that are shown by name before somebody asks for all. */
 const first = 5
 /** Names in the list of all: more are of no use in a panel. */
-const most = 200
+const most = 50
 
 /** The account among those that belong together: who is above, how many are below, and what they sold apart and rolled up. */
 export function GroupCard({ view, actions }: CardProps): JSX.Element | null {
@@ -22,7 +22,7 @@ export function GroupCard({ view, actions }: CardProps): JSX.Element | null {
     <Card
       name="group" title={t('group')} aside={fact && span(fact)} of={of} view={view} actions={actions}
       data={{ 'data-children': String(group.hierarchy.children) }}
-      always={<Relations hierarchy={group.hierarchy} actions={actions} />}
+      always={<Relations hierarchy={group.hierarchy} named={fact === null} actions={actions} />}
       why={{ ask: t('group_why'), answer: value => (value.below.length === 0 ? null : <All fact={value} actions={actions} />) }}
     >
       {value => (
@@ -75,20 +75,17 @@ function notes(fact: GroupFact, net: Money | null): string[] {
   ].filter(Boolean)
 }
 
-/** "Part of Holding, in Top." and how many are below: known before any figure is. */
-function Relations({ hierarchy: { parents, children, firstChildren }, actions }: { hierarchy: Hierarchy; actions: PanelActions }): JSX.Element {
+/** "Part of Holding, under Top." and, until figures tell more, who is right below: known before any figure is. */
+function Relations({ hierarchy: { parents, children, firstChildren }, named, actions }: { hierarchy: Hierarchy; named: boolean; actions: PanelActions }): JSX.Element {
   const [parent, ...above] = parents
   const top = above.at(-1)
+  const linked = ({ id, name }: Hierarchy['parents'][number]) => (name === null ? t('group_hiddenParent') : <Opens id={id} name={name} actions={actions} />)
   return (
     <>
       {parent && (
-        <p class="relation">
-          <span class="kind">{t('group_partOf')}</span>{' '}
-          {parent.name === null ? t('group_hiddenParent') : <Opens id={parent.id} name={parent.name} actions={actions} />}
-          {top && <>{' '}<span class="kind">{t('group_topOf')}</span>{' '}{top.name === null ? t('group_hiddenParent') : <Opens id={top.id} name={top.name} actions={actions} />}</>}
-        </p>
+        <p class="relation">{top ? rich('group_partUnder', linked(parent), linked(top)) : rich('group_partOf', linked(parent))}</p>
       )}
-      {children > 0 && (
+      {named && children > 0 && (
         <p class="relation">
           <span class="kind">{plural('group_children', children)}</span>{' '}
           {firstChildren.slice(0, first).map(({ id, name }, i) => <>{i > 0 && ' · '}<Opens id={id} name={name} actions={actions} /></>)}

@@ -6,6 +6,7 @@ import { fillActivities } from './activities'
 import { fillCampaigns } from './campaigns'
 import { fillDeals } from './deals'
 import { fillLists } from './lists'
+import { fillGroup } from './group'
 import { fillPeople } from './people'
 import { createRandom } from './random'
 import { fillRecords } from './records'
@@ -22,6 +23,7 @@ export function fill(org: Org, options: { seed: number; accounts: number }): voi
   fillShowcase(writer, people)
   const r = createRandom(options.seed)
   const book = fillAccounts(writer, people, r, Math.max(0, options.accounts - org.rows('Account').length))
+  fillGroup(writer, book)
   fillDeals(writer, book, r)
   fillActivities(writer, book, r)
   fillCampaigns(writer, people, book, r)

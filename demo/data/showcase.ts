@@ -250,6 +250,19 @@ export function fillShowcase(w: Writer, people: People): void {
   steady(archived, hannah, 2400)
   touches(archived, people.leavers[0]!, 400, 430, 470, 520, 610, 700)
 
+  const holding = put(
+    'holding', hannah,
+    { Name: 'Bay State Leisure Group', Industry: 'Other', Segment__c: 'Enterprise', Priority__c: 'High', NumberOfEmployees: 35, ...address('Boston', 'MA', '1 Financial Ctr') }
+  )
+  for (const ago of [300, 120]) w.deal({ account: holding, owner: hannah, name: `Frame contract ${ago}`, amount: 8000, stage: 'Closed Won', close: today - ago, families: all })
+  touches(holding, hannah, 4, 25, 70)
+  const subsidiary = put(
+    'subsidiary', hannah,
+    { Name: 'Bay State Golf Courses', Industry: 'Recreation', Segment__c: 'Mid-Market', Priority__c: 'Medium', ParentId: holding, ...address('Plymouth', 'MA', '12 Links Rd') }
+  )
+  steady(subsidiary, hannah, 9500)
+  touches(subsidiary, hannah, 11, 50)
+
   const missing = showcaseNames.filter(n => !made.has(n))
   if (missing.length > 0) throw new Error(`showcase accounts not laid down: ${missing.join(', ')}`)
 }

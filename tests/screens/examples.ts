@@ -1,4 +1,5 @@
 import type { NearbyFact, PanelView } from '../../components/panel/view'
+import type { GroupFact } from '../../lib/model/group'
 import type { HistoryFact, MonthFigures } from '../../lib/model/history'
 import type { CrmError } from '../../lib/crm/adapter'
 import type { Evidence, KareFact, NextTouchFact, ProfitabilityFact, SimilarFact, TerritoryFact } from '../../lib/model/assessment'
@@ -132,6 +133,21 @@ const missing = { state: 'missing', why: { code: 'noPlan' } } as const
 
 const long = 'Vereinigte Donaudampfschifffahrtsgesellschaft '.repeat(5).trim().padEnd(240, 'x') + ' <b>not bold</b>'
 
+const groupFigures = (below: number): GroupFact => ({
+  currency: 'USD', from: '2025-11-25', to: today, own: { id: '001A', name: 'United Oil & Gas Corp.', level: 0, revenue: 103_500_000 },
+  parent: { id: '001P', name: 'Consolidated Energy Holding', level: -1, revenue: 1_200_000 },
+  below: Array.from({ length: below }, (_, i) => ({ id: `001C${i}`, name: i === 1 ? long : `United Oil ${i}`, level: i % 3 === 2 ? 2 : 1, revenue: i === 4 ? null : 9_000_000 - i * 1_000 })),
+  rolledUp: 180_000_000, deals: 31, withoutAmount: 0, nets: { count: 3, sums: [usd(12_000_000), { minor: 45_000, currency: 'CAD' }] }, whole: true,
+})
+
+const group = (below: number): NonNullable<PanelView['group']> => ({
+  hierarchy: {
+    parents: [{ id: '001P', name: 'Consolidated Energy Holding' }, { id: '001Q', name: null }], children: below,
+    firstChildren: Array.from({ length: Math.min(below, 200) }, (_, i) => ({ id: `001C${i}`, name: i === 1 ? long : `United Oil ${i}` })),
+  },
+  net: usd(102_960_967), figures: ready(groupFigures(below)),
+})
+
 export const examples: Readonly<Record<string, PanelView>> = {
   ordinary,
   overlap: { ...ordinary, territory: ready(overlap) },
@@ -246,6 +262,16 @@ export const examples: Readonly<Record<string, PanelView>> = {
     history: ready({ ...history, touches: history.touches.map(touch => ({ ...touch, by: { id: '1', name: long }, subject: long })) }),
     plan: { name: long, revision: 3 },
   },
+  group: {
+    ...ordinary, group: group(12), assigned: [{ name: 'West 2', people: [liam], byHand: false }],
+    odd: [{ what: 'amount', of: 'Renewal 2027', value: '9007199254740992' }, { what: 'day', of: 'x'.repeat(120), value: '1900-01-01' }],
+  },
+  groupOfMany: {
+    ...ordinary, name: long, group: { ...group(430), figures: ready({ ...groupFigures(430), withoutAmount: 2, whole: false, parent: null, own: { ...groupFigures(1).own, revenue: null } }) },
+    territory: ready({ ...overlap, claims: [energy, { ...atlantic, name: long }] }), assigned: [{ name: 'Energy', people: [wei], byHand: false }, { name: long, people: [], byHand: true }],
+  },
+  groupFailed: { ...ordinary, group: { ...group(1), figures: { state: 'failed', error: { kind: 'down', status: 503 } } }, assigned: [{ name: 'energy', people: null, byHand: false }] },
+  merged: { ...allFailed({ kind: 'merged', into: { id: '001B', name: 'Edge Communications' } }), canLog: false },
   rightToLeftName: { ...ordinary, name: 'شركة النفط والغاز المتحدة (UOG) 🛢️', city: 'القاهرة', region: null, postalCode: '11511', territory: ready({ ...territory, claims: [{ ...energy, name: 'מזרח תיכון', reps: [{ id: '2', name: 'יעל כהן' }] }] }) },
   notAccount: { ...ordinary, mode: 'notAccount', accountId: null, name: null },
   noCrm: { ...ordinary, mode: 'noCrm', crm: null, crmLabel: null, accountId: null, name: null },

@@ -22,6 +22,8 @@ const page = {
     render(null, document.getElementById('root')!)
     done.length = 0
   },
+  /** Whether a part of the panel comes late for that example. */
+  later: (name: string): boolean => Boolean(examples[name]?.group),
   show(name: string, over: Partial<PanelView> = {}): void {
     const view = examples[name]
     if (!view) throw new Error(`no example ${name}`)
