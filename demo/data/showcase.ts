@@ -258,7 +258,7 @@ export function fillShowcase(w: Writer, people: People): void {
   touches(holding, hannah, 4, 25, 70)
   const subsidiary = put(
     'subsidiary', hannah,
-    { Name: 'Bay State Golf Courses', Industry: 'Recreation', Segment__c: 'Mid-Market', Priority__c: 'Medium', ParentId: holding, ...address('Plymouth', 'MA', '12 Links Rd') }
+    { Name: 'Bay State Golf Courses', Industry: 'Recreation', Segment__c: 'Mid-Market', Priority__c: 'Medium', Marketing_Spend__c: 900, ParentId: holding, ...address('Plymouth', 'MA', '12 Links Rd') }
   )
   steady(subsidiary, hannah, 9500)
   touches(subsidiary, hannah, 11, 50)
