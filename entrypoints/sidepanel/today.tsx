@@ -17,6 +17,7 @@ import type { Coordinates } from '../../lib/model/snapshot'
 import { sessionAccess } from '../../lib/sync/access'
 import { lastShown } from '../../lib/sync/lastShown'
 import { hasEnded } from '../../lib/sync/peers'
+import { say } from '../../lib/sync/said'
 import { send } from '../../lib/sync/send'
 import { orgOf, presences, type Presence } from '../../lib/sync/signedIn'
 import { todayOf } from '../../lib/sync/touchNow'
@@ -157,15 +158,15 @@ function doingOn(tab: ShownTab): TodayActions {
   }
   return {
     open: (space, id) => show(refOf(space, id)),
-    log: (space, account) => void log(refOf(space, account.id), account, show),
+    log: (space, account) => void log(refOf(space, account.id), account, tab.tabId),
     sort: by => (order.value = by),
     show: of => (whose.value = of),
   }
 }
 
-async function log(ref: RecordRef, { name, type }: Parameters<TodayActions['log']>[1], show: (ref: RecordRef) => void): Promise<void> {
-  // The form that is needed then is the account's.
-  if (await asksForMore(ref, type)) return show(ref)
+async function log(ref: RecordRef, { name, type }: Parameters<TodayActions['log']>[1], tabId: number): Promise<void> {
+  // The form that is needed then is the account's: it is shown with the form open.
+  if (await asksForMore(ref, type)) return say({ what: 'show', ref, tabId, form: type }, Date.now(), async () => {})
   const answer = await logTouch(ref, name, type, null)
   if (!('mark' in answer)) {
     toast.value = { kind: 'notLogged', type, why: answer.failed }

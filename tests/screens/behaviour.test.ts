@@ -152,7 +152,7 @@ describe('what the walk reads', () => {
     await harness.show('overlap')
     expect(await facts()).toEqual({
       account: '001A', crm: 'salesforce', state: 'fresh', name: 'United Oil & Gas Corp.',
-      cards: ['nextTouch ready', 'territory ready', 'profitability ready', 'kare ready', 'similar ready'],
+      cards: ['nextTouch ready', 'territory ready', 'profitability ready', 'kare ready', 'similar ready', 'nearby ready', 'history ready'],
       territory: 'overlap', claims: ['Energy: Industry is Energy.', 'Atlantic: Postal code 10019 begins with 100 and account type is Customer.'], mismatch: false,
       currency: 'USD', parts: ['1035000.00', '41.33', '1799.00', '3550.00', '1029609.67'], margin: '0.9948', missing: [], estimated: ['travel', 'marketing'],
       bucket: 'expand', reason: 'Open pipeline is 77.3% of the year’s revenue (25% is enough). Last bought 90 days ago, on Wed 26 Aug.',
