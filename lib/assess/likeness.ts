@@ -76,8 +76,7 @@ class Foremost {
   add(row: number, score: number): void {
     let at = this.rows.length
     if (at === this.most && !this.isBefore(row, score, at - 1)) return
-    if (at < this.most) this.rows.push(row), this.scores.push(score)
-    else at--
+    if (at === this.most) at--
     for (; at > 0 && this.isBefore(row, score, at - 1); at--) {
       this.rows[at] = this.rows[at - 1]!
       this.scores[at] = this.scores[at - 1]!
