@@ -16,11 +16,12 @@ export function onFailure(tell: (error: unknown) => void): void {
   addEventListener('unhandledrejection', event => hear(event.reason))
 }
 
-/** Of this page or worker: what a report may name. */
-export const ownFiles = (): { origin: string; paths: ReadonlySet<string> } => ({
-  origin: location.origin,
-  paths: new Set([location.pathname, ...performance.getEntriesByType('resource').flatMap(({ name }) => (name.startsWith(`${location.origin}/`) ? [new URL(name).pathname] : []))].map(path => path.slice(1))),
-})
+/** Of this page or worker: what a report may name. Browsers time no resources of an extension, so the page's own elements tell what it has loaded. */
+export function ownFiles(): { origin: string; paths: ReadonlySet<string> } {
+  const loaded = typeof document === 'undefined' ? [] : [...document.querySelectorAll('script[src], link[href]')].map(element => element.getAttribute('src') ?? element.getAttribute('href')!)
+  const urls = [location.href, ...loaded].map(address => new URL(address, location.href)).filter(({ origin }) => origin === location.origin)
+  return { origin: location.origin, paths: new Set(urls.map(({ pathname }) => pathname.slice(1))) }
+}
 
 export const keepFailure = (report: string | null): Promise<void> => (report === null ? browser.storage.session.remove(keptAt) : browser.storage.session.set({ [keptAt]: report }))
 

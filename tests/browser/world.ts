@@ -24,6 +24,8 @@ export interface WorldOptions {
   /** Kept when given, so that a browser can be killed and started again on it; none: a temporary one. */
   readonly userDataDir?: string
   readonly args?: readonly string[]
+  /** False: the server's certificate, which no authority signed, is refused as it would be anywhere. */
+  readonly trusting?: boolean
   /** The org's name: "acme" for acme.my.salesforce.com. */
   readonly org?: string
   /** The page of an account; none: its Lightning page in `org`. */
@@ -59,6 +61,8 @@ export interface World {
   pushState(path: string): Promise<void>
   /** Presses the pill unless the panel is open. */
   openPanel(): Promise<Page>
+  /** Opens the panel without the pill, as the toolbar's button does: for pages that have none. */
+  openPanelFromBrowser(): Promise<Page>
   /** Saves pictures of the tab and the panel, the panel's HTML and the CRM's log under screenshots/failures. */
   saveEvidence(name: string): Promise<readonly string[]>
   /** Ends the browser as a crash would; with a `userDataDir` of one's own, the next world goes on where this one was cut off. */
@@ -94,7 +98,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       '--no-first-run', '--no-default-browser-check', '--disable-background-networking', '--disable-component-update', '--disable-sync',
       ...(options.port === undefined ? [] : [
         `--host-resolver-rules=MAP *.salesforce.com:443 ${server}, MAP *.force.com:443 ${server}, MAP *.mcas.ms:443 ${server}`,
-        '--ignore-certificate-errors', '--test-type',
+        ...(options.trusting ?? true ? ['--ignore-certificate-errors', '--test-type'] : []),
       ]),
       ...(options.args ?? []),
     ],
@@ -172,6 +176,7 @@ function makeWorld({ browser, extensionId, page, options, tidy }: { browser: Bro
       await page.evaluate(to => history.pushState({}, '', to), path)
     },
     openPanel: open,
+    openPanelFromBrowser: async () => (panel = await openPanelWithoutPill(page, extensionPage('options.html'))),
     saveEvidence: name => saveEvidence(name, { page, panel: panel && !panel.isClosed() ? panel : null, log: options.crmLog }),
     kill: async () => {
       const child = browser.process()
