@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { listIn, listKinds } from './listPages'
+import { listAddresses, listIn, listKinds } from './listPages'
 import { pages } from './pages'
 import { recognise } from './recognise'
 
@@ -8,10 +8,10 @@ const kinds = Object.entries(listKinds)
 const org = 'https://acme.my.salesforce.com'
 
 describe('which pages list accounts', () => {
-  for (const [name, { addresses }] of kinds) {
-    it.each(addresses)(`${name}: %s, and it is of no other kind`, (address, lists) => {
+  for (const [name] of kinds) {
+    it.each(listAddresses[name]!)(`${name}: %s, and it is of no other kind`, (address, lists) => {
       expect(listIn(new URL(address))).toEqual(lists)
-      expect(kinds.filter(([, kind]) => kind.read(new URL(address)) !== null).map(([kind]) => kind)).toEqual([name])
+      expect(kinds.filter(([, read]) => read(new URL(address)) !== null).map(([kind]) => kind)).toEqual([name])
       expect(recognise(address)).toMatchObject({ page: 'list', crm: 'salesforce', ...lists })
     })
   }

@@ -4,11 +4,8 @@ import { canonicalId } from './ids'
 /** What a page that lists records lists; `ListRef` without the org. */
 export type ListPage = Pick<ListRef, 'kind' | 'object' | 'id'>
 
-/** One kind of list page: how it is known, and real addresses with what each lists; those of every other kind it must not match. */
-export interface ListKind {
-  readonly read: (url: URL) => ListPage | null
-  readonly addresses: readonly (readonly [address: string, lists: ListPage])[]
-}
+/** One kind of list page: how it is known. */
+export type ListKind = (url: URL) => ListPage | null
 
 /** Objects whose rows are accounts or have one in `AccountId`, by the key prefix that every org shares. */
 export const objectsWithAccounts: Readonly<Record<string, string>> = {
@@ -24,64 +21,58 @@ const search = (id: string): ListPage => ({ kind: 'search', object: null, id })
 export const recent = '__Recent'
 
 /** By the view's id or its name; without either, Lightning shows what was looked at last. */
-const lightningView: ListKind = {
-  read: ({ pathname, searchParams }) => {
-    const object = /^\/lightning\/o\/(\w+)\/list\/?$/.exec(pathname)?.[1]
-    const filter = searchParams.get('filterName') ?? recent
-    return object !== undefined && known.has(object) && /^\w{1,120}$/.test(filter) ? view(object, viewId(filter) ?? filter) : null
-  },
-  addresses: [
-    ['https://acme.lightning.force.com/lightning/o/Account/list?filterName=00BHs00000klmnoMAA', view('Account', '00BHs00000klmnoMAA')],
-    ['https://acme.lightning.force.com/lightning/o/Account/list?filterName=AllAccounts', view('Account', 'AllAccounts')],
-    ['https://acme--uat.sandbox.lightning.force.com/lightning/o/Account/list?filterName=__Recent', view('Account', '__Recent')],
-    ['https://acme.lightning.force.com/lightning/o/Account/list', view('Account', '__Recent')],
-    ['https://acme.lightning.force.com/lightning/o/Opportunity/list?filterName=ClosingThisMonth&slv=split', view('Opportunity', 'ClosingThisMonth')],
-    ['https://acme.lightning.force.com/lightning/o/Contact/list?filterName=sales__Partners', view('Contact', 'sales__Partners')],
-  ],
+const lightningView: ListKind = ({ pathname, searchParams }) => {
+  const object = /^\/lightning\/o\/(\w+)\/list\/?$/.exec(pathname)?.[1]
+  const filter = searchParams.get('filterName') ?? recent
+  return object !== undefined && known.has(object) && /^\w{1,120}$/.test(filter) ? view(object, viewId(filter) ?? filter) : null
 }
 
-const classicView: ListKind = {
-  read: ({ pathname, searchParams }) => {
-    const object = objectsWithAccounts[/^\/(\w{3})$/.exec(pathname)?.[1] ?? '']
-    const id = viewId(searchParams.get('fcf') ?? '')
-    return object === undefined || id === null ? null : view(object, id)
-  },
-  addresses: [
-    ['https://acme.my.salesforce.com/001?fcf=00BHs00000klmno', view('Account', '00BHs00000klmnoMAA')],
-    ['https://acme.my.salesforce.com/006?fcf=00BHs00000klmno&rolodexIndex=-1&page=1', view('Opportunity', '00BHs00000klmnoMAA')],
-  ],
+const classicView: ListKind = ({ pathname, searchParams }) => {
+  const object = objectsWithAccounts[/^\/(\w{3})$/.exec(pathname)?.[1] ?? '']
+  const id = viewId(searchParams.get('fcf') ?? '')
+  return object === undefined || id === null ? null : view(object, id)
 }
 
-const reportPage: ListKind = {
-  read: ({ pathname }) => {
-    const id = /^(?:\/lightning\/r(?:\/Report)?\/(00O\w{12}(?:\w{3})?)\/view\/?|\/(00O\w{12}(?:\w{3})?))$/.exec(pathname)
-    const whole = canonicalId(id?.[1] ?? id?.[2] ?? '')
-    return whole === null ? null : report(whole)
-  },
-  addresses: [
-    ['https://acme.lightning.force.com/lightning/r/Report/00OHs00000pqrstMAA/view?queryScope=userFolders', report('00OHs00000pqrstMAA')],
-    ['https://acme.lightning.force.com/lightning/r/00OHs00000pqrst/view', report('00OHs00000pqrstMAA')],
-    ['https://acme.my.salesforce.com/00OHs00000pqrst', report('00OHs00000pqrstMAA')],
-  ],
+const reportPage: ListKind = ({ pathname }) => {
+  const id = /^(?:\/lightning\/r(?:\/Report)?\/(00O\w{12}(?:\w{3})?)\/view\/?|\/(00O\w{12}(?:\w{3})?))$/.exec(pathname)
+  const whole = canonicalId(id?.[1] ?? id?.[2] ?? '')
+  return whole === null ? null : report(whole)
 }
 
 /** Lightning keeps what was searched for behind the hash, as JSON in base 64. */
-const lightningSearch: ListKind = {
-  read: ({ pathname, hash, searchParams }) => {
-    if (pathname === '/lightning/search') return said(searchParams.get('term') ?? searchParams.get('searchTerm') ?? '')
-    return pathname === '/one/one.app' ? said(termIn(hash.slice(1))) : null
-  },
-  addresses: [
-    ['https://acme.lightning.force.com/one/one.app#eyJjb21wb25lbnREZWYiOiJmb3JjZVNlYXJjaDpzZWFyY2hQYWdlRGVza3RvcCIsImF0dHJpYnV0ZXMiOnsidGVybSI6ImFjbWUifX0=', search('acme')],
-    ['https://acme.lightning.force.com/one/one.app#eyJjb21wb25lbnREZWYiOiJmb3JjZVNlYXJjaDpzZWFyY2hQYWdlRGVza3RvcCIsImF0dHJpYnV0ZXMiOnsidGVybSI6IlPDtmhuZSDmoKoifX0%3D', search('Söhne 株')],
-    ['https://acme.lightning.force.com/lightning/search?term=union%20square', search('union square')],
-  ],
+const lightningSearch: ListKind = ({ pathname, hash, searchParams }) => {
+  if (pathname === '/lightning/search') return said(searchParams.get('term') ?? searchParams.get('searchTerm') ?? '')
+  return pathname === '/one/one.app' ? said(termIn(hash.slice(1))) : null
 }
 
-const classicSearch: ListKind = {
-  read: ({ pathname, searchParams }) => (pathname === '/_ui/search/ui/UnifiedSearchResults' ? said(searchParams.get('str') ?? '') : null),
-  addresses: [
-    ['https://acme.my.salesforce.com/_ui/search/ui/UnifiedSearchResults?searchType=2&sen=001&sen=003&str=acme+lawn', search('acme lawn')],
+const classicSearch: ListKind = ({ pathname, searchParams }) => (pathname === '/_ui/search/ui/UnifiedSearchResults' ? said(searchParams.get('str') ?? '') : null)
+
+/** Real addresses with what each lists; those of every other kind a kind must not match. Apart, so that the extension does not carry them. */
+export const listAddresses: Readonly<Record<string, readonly (readonly [address: string, lists: ListPage])[]>> = {
+  lightningView: [
+      ['https://acme.lightning.force.com/lightning/o/Account/list?filterName=00BHs00000klmnoMAA', view('Account', '00BHs00000klmnoMAA')],
+      ['https://acme.lightning.force.com/lightning/o/Account/list?filterName=AllAccounts', view('Account', 'AllAccounts')],
+      ['https://acme--uat.sandbox.lightning.force.com/lightning/o/Account/list?filterName=__Recent', view('Account', '__Recent')],
+      ['https://acme.lightning.force.com/lightning/o/Account/list', view('Account', '__Recent')],
+      ['https://acme.lightning.force.com/lightning/o/Opportunity/list?filterName=ClosingThisMonth&slv=split', view('Opportunity', 'ClosingThisMonth')],
+      ['https://acme.lightning.force.com/lightning/o/Contact/list?filterName=sales__Partners', view('Contact', 'sales__Partners')],
+  ],
+  classicView: [
+      ['https://acme.my.salesforce.com/001?fcf=00BHs00000klmno', view('Account', '00BHs00000klmnoMAA')],
+      ['https://acme.my.salesforce.com/006?fcf=00BHs00000klmno&rolodexIndex=-1&page=1', view('Opportunity', '00BHs00000klmnoMAA')],
+  ],
+  reportPage: [
+      ['https://acme.lightning.force.com/lightning/r/Report/00OHs00000pqrstMAA/view?queryScope=userFolders', report('00OHs00000pqrstMAA')],
+      ['https://acme.lightning.force.com/lightning/r/00OHs00000pqrst/view', report('00OHs00000pqrstMAA')],
+      ['https://acme.my.salesforce.com/00OHs00000pqrst', report('00OHs00000pqrstMAA')],
+  ],
+  lightningSearch: [
+      ['https://acme.lightning.force.com/one/one.app#eyJjb21wb25lbnREZWYiOiJmb3JjZVNlYXJjaDpzZWFyY2hQYWdlRGVza3RvcCIsImF0dHJpYnV0ZXMiOnsidGVybSI6ImFjbWUifX0=', search('acme')],
+      ['https://acme.lightning.force.com/one/one.app#eyJjb21wb25lbnREZWYiOiJmb3JjZVNlYXJjaDpzZWFyY2hQYWdlRGVza3RvcCIsImF0dHJpYnV0ZXMiOnsidGVybSI6IlPDtmhuZSDmoKoifX0%3D', search('Söhne 株')],
+      ['https://acme.lightning.force.com/lightning/search?term=union%20square', search('union square')],
+  ],
+  classicSearch: [
+      ['https://acme.my.salesforce.com/_ui/search/ui/UnifiedSearchResults?searchType=2&sen=001&sen=003&str=acme+lawn', search('acme lawn')],
   ],
 }
 
@@ -89,7 +80,7 @@ export const listKinds: Readonly<Record<string, ListKind>> = { lightningView, cl
 
 /** What the page at an address of an org lists; null: it is no list of which we know that it has accounts. */
 export function listIn(url: URL): ListPage | null {
-  for (const { read } of Object.values(listKinds)) {
+  for (const read of Object.values(listKinds)) {
     const page = read(url)
     if (page) return page
   }
