@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { clock } from '../ui/format'
 import { troubleWords } from '../ui/trouble'
 import { isolate, t } from '../ui/words'
-import { Offer } from './Offer'
+import { Later } from '../ui/Later'
 import type { CardProps, PanelView, Toast } from './view'
 
 /** What just happened, said below and to screen readers. The region is there from the start, or they would not hear the first one. */
@@ -16,7 +16,7 @@ export function ToastRegion({ view, actions }: CardProps): JSX.Element {
   }
   return (
     <div role="status" class="toast-region">
-      {toast && (toast.kind === 'offer' || toast.kind === 'maps' ? <Offer offer={toast} actions={actions} /> : (
+      {toast && (toast.kind === 'offer' || toast.kind === 'maps' ? <Later key={toast.kind + toast.type} load={offer} props={{ offer: toast, actions }} /> : (
         <div class={`toast ${toast.kind}`} data-toast={toast.kind}>
           <span>{toastWords(toast, view)}</span>
           {(toast.kind === 'logged' || toast.kind === 'notUndone') && (
@@ -27,6 +27,8 @@ export function ToastRegion({ view, actions }: CardProps): JSX.Element {
     </div>
   )
 }
+
+const offer = () => import('./Offer').then(part => part.Offer)
 
 function toastWords(toast: Exclude<Toast, { kind: 'offer' | 'maps' }>, view: PanelView): string {
   const what = t(`typeTitle_${toast.type}`)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { destinationOf, mapSites, routeAddress } from './maps'
+import { destinationOf } from './destination'
+import { mapSites, routeAddress } from './maps'
 
 const address = { street: '30 Rockefeller Plaza\nFloor 2', city: 'New York', region: 'NY', postalCode: '10112', country: 'US' }
 const empty = { street: null, city: null, region: null, postalCode: null, country: null }

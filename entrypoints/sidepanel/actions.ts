@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill'
-import { destinationOf, isMapSite, routeAddress } from '../../components/panel/maps'
+import { destinationOf } from '../../components/panel/destination'
 import type { PanelActions, TouchDetails } from '../../components/panel/view'
 import type { OutboxRow } from '../../lib/cache/db'
 import type { RecordRef } from '../../lib/crm/adapter'
@@ -72,7 +72,7 @@ export function actionsOn(shown: () => ShownAccount | null, tab: () => ShownTab 
     const address = cached.peek()?.record?.snapshot
     const destination = address ? destinationOf({ address: address.account.address, place: address.place }) : null
     if (destination === null) return
-    const [{ db }, { chooseMap, mapChoice }] = await Promise.all([import('../../lib/cache/db'), import('../../lib/cache/mapChoice')])
+    const [{ db }, { chooseMap, mapChoice }, { isMapSite, routeAddress }] = await Promise.all([import('../../lib/cache/db'), import('../../lib/cache/mapChoice'), import('../../components/panel/maps')])
     if (site !== null) await chooseMap(db, site)
     const chosen = site ?? (await mapChoice(db))
     if (!isMapSite(chosen)) return void (toast.value = { kind: 'maps', type: 'visit' })

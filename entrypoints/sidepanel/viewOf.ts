@@ -1,4 +1,4 @@
-import { destinationOf } from '../../components/panel/maps'
+import { destinationOf } from '../../components/panel/destination'
 import type { LogForm, Loadable, PanelView, Toast } from '../../components/panel/view'
 import { assess } from '../../lib/assess/assess'
 import type { PlanRow, PeerRow } from '../../lib/cache/db'
