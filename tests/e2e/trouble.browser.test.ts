@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'puppeteer-core'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { keepEvidence } from '../browser/on-failure'
 import { openScene, picture, plainAccounts, planFile, reread, shows, textOf, until, type Scene } from './world'
 
@@ -20,15 +20,18 @@ keepEvidence(() => scene?.world)
 afterEach(() => scene.demo.faults.clear())
 
 const go = (id: string) => scene.world.pushState(`/lightning/r/Account/${id}/view`)
+const log = (type: string) => panel.click(`button[data-log="${type}"]`)
 
 it('the panel opened before the page loads: it waits for the page, then shows its account', async () => {
   const { demo, world } = scene
   const { id } = demo.showcase.keep
-  demo.faults.pageLatencyMs = 1_500
-  const loading = world.page.goto(world.accountPage(id))
-  // Nothing of the page is there yet, so there is no pill to press.
+  // No page is there yet, so there is no pill to press.
+  await world.page.goto('about:blank')
   panel = await world.openPanelFromBrowser()
-  expect(await panel.$eval('main', main => main.dataset.account)).not.toBe(id)
+  await panel.waitForSelector('main')
+  expect(await panel.$eval('main', main => main.dataset.account)).toBe('')
+  demo.faults.pageLatencyMs = 500
+  const loading = world.page.goto(world.accountPage(id))
   await loading
   await shows(panel, id, 'fresh')
 })
@@ -127,4 +130,43 @@ it('plan polygons that cross themselves: what is enclosed once is in, what is en
     await world.importPlan(planFile)
     await world.page.bringToFront()
   }
+})
+
+describe('an unknown failure', () => {
+  const secrets = ['00DHs!AQtoken', 'Acme Secret Corp', 'turfside-demo.my.salesforce.com']
+  const reportShown = async () => {
+    await panel.waitForSelector('[data-failure]', { timeout: 5_000 })
+    await panel.click('[data-failure] summary')
+    return panel.$eval('[data-failure] pre', pre => pre.textContent ?? '')
+  }
+  it('in the panel is said, with a report to copy that holds no token, name or host', async () => {
+    const { demo, world } = scene
+    await world.openAccount(demo.showcase.keep.id)
+    const name = await textOf(panel, 'h1')
+    // The browser's own error, thrown in our own code, with words of the CRM in its message.
+    await panel.evaluate((words: string) => void Object.defineProperty(crypto, 'randomUUID', { configurable: true, value: JSON.parse.bind(JSON, words) }), secrets.join(' '))
+    await log('call')
+    const report = await reportShown()
+    expect(report).toMatch(/^Turfside \d[\d.]* in Chrome \d+ on \w+\nWhere: panel; CRM: salesforce; shown: account\nCached accounts: \d+; touches waiting: 0\nWhen: \d{4}-[\dT:-]+Z\nError: SyntaxError\n {2}at chunks\/[\w-]+\.js:\d+:\d+/)
+    for (const secret of [...secrets, name, demo.showcase.keep.id]) expect(report).not.toContain(secret)
+    await picture(panel, 'failure')
+    await panel.bringToFront()
+    await panel.click('[data-copy-report]')
+    await until('it says that it was copied', async () => /Copied|copy the marked text/.test(await textOf(panel, '.failure')))
+    await panel.click('.failure .ends .act:nth-of-type(2)')
+    await panel.waitForSelector('[data-failure]', { hidden: true })
+    await panel.evaluate(() => void Reflect.deleteProperty(crypto, 'randomUUID'))
+    await world.page.bringToFront()
+  })
+  it('in the background is said in the panel', async () => {
+    const worker = await scene.world.worker()
+    await worker.evaluate((words: string) => void Object.defineProperty(navigator.locks, 'request', { configurable: true, value: JSON.parse.bind(JSON, words) }), secrets.join(' '))
+    await panel.evaluate(() => void chrome.runtime.sendMessage({ turfside: 'drain', ask: null }).catch(() => undefined))
+    const report = await reportShown()
+    expect(report).toMatch(/Where: background; CRM: none[\s\S]*Error: SyntaxError/)
+    for (const secret of secrets) expect(report).not.toContain(secret)
+    await panel.click('.failure .ends .act:nth-of-type(2)')
+    await panel.waitForSelector('[data-failure]', { hidden: true })
+    await worker.evaluate(() => void Reflect.deleteProperty(navigator.locks, 'request'))
+  })
 })
