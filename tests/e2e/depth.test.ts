@@ -104,7 +104,6 @@ describe('an account that was merged into another while a touch waited', () => {
 })
 
 it('ten thousand activities and five hundred deals are counted to the last, and absurd values are named', async () => {
-  const { demo } = scene
   const id = insert('Account', { Name: 'Biggest Customer', OwnerId: rep(), Priority__c: 'High', BillingState: 'MA', BillingCountry: 'US', BillingPostalCode: '02110', BillingCity: 'Boston' })
   for (let i = 0; i < 7_000; i++) insert('Task', { WhatId: id, AccountId: id, OwnerId: rep(), Subject: 'Call', TaskSubtype: 'Call', Status: 'Completed', ActivityDate: day(1 + (i % 700)), CompletedDateTime: Date.now() - (1 + i) * 3_600_000 })
   for (let i = 0; i < 3_000; i++) insert('Event', { WhatId: id, AccountId: id, OwnerId: rep(), Subject: 'Visit', StartDateTime: Date.now() - (2 + i) * 5 * 3_600_000, DurationInMinutes: 30, IsAllDayEvent: false })

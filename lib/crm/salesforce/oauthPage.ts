@@ -43,7 +43,7 @@ export function sentBack(at: string, { redirectUri, state }: Pick<Authorization,
 
 /** The error that a page of the CRM tells the user of: "error=redirect_uri_mismatch&error_description=…", or "OAUTH_APP_BLOCKED : …" in markup. */
 export function errorIn(page: string): { readonly error: string; readonly said: string } | null {
-  const inQuery = /\berror=(?<error>\w+)(?:&(?:amp;)?error_description=(?<said>[\w%+.\-]*))?/.exec(page)?.groups
+  const inQuery = /\berror=(?<error>\w+)(?:&(?:amp;)?error_description=(?<said>[\w%+.-]*))?/.exec(page)?.groups
   if (inQuery) return { error: inQuery.error!, said: decoded(inQuery.said ?? '') }
   const inText = /\b(?<error>OAUTH_[A-Z_]+)\b(?:\s*:\s*(?<said>[^<\n]{0,200}))?/.exec(page)?.groups
   return inText ? { error: inText.error!, said: (inText.said ?? '').trim() } : null
