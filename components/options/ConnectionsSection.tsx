@@ -20,7 +20,7 @@ export function ConnectionsSection({ view, actions }: SectionProps): JSX.Element
             <ul class="rows" id="orgs">
               {orgs.map(seen => (
                 <li key={seen.key} data-org={seen.key}>
-                  <b>{seen.crmLabel}</b> <span class="host" dir="ltr">{seen.org}</span>
+                  <b><bdi>{seen.crmLabel}</bdi></b> <bdi class="host" dir="ltr">{seen.org}</bdi>
                   <small>{seen.userName === null ? (seen.app?.needed ? '' : t('options_org_nobody')) : t('options_org_user', isolate(seen.userName), seen.seenAt === null ? '' : age(seen.seenAt, now))}</small>
                   {seen.app && <AppAccess org={seen} app={seen.app} copied={copied} actions={actions} />}
                 </li>
@@ -54,7 +54,7 @@ export function ConnectionsSection({ view, actions }: SectionProps): JSX.Element
           <ul class="rows" id="granted" aria-labelledby="granted-title">
             {granted.map(pattern => (
               <li key={pattern}>
-                <span class="host" dir="ltr">{hostOf(pattern)}</span>
+                <bdi class="host" dir="ltr">{hostOf(pattern)}</bdi>
                 <button type="button" class="act" aria-label={t('options_disconnect_of', hostOf(pattern))} onClick={() => actions.disconnect(pattern)}>{t('options_disconnect')}</button>
               </li>
             ))}

@@ -33,7 +33,7 @@ function Amounts({ stored }: { stored: Stored }): JSX.Element {
   ]
   return (
     <dl class="amounts" id="stored">
-      {amounts.map(([name, amount]) => <div key={name}><dt>{name}</dt><dd>{amount}</dd></div>)}
+      {amounts.map(([name, amount]) => <div key={name}><dt>{name}</dt><dd><bdi>{amount}</bdi></dd></div>)}
     </dl>
   )
 }

@@ -82,14 +82,14 @@ function Months({ fact: { months, currency } }: { fact: HistoryFact }): JSX.Elem
           )
         })}
       </div>
-      <div class="ends" aria-hidden="true"><span>{monthName(months[0]!.from, 'short')}</span><span>{monthName(months.at(-1)!.from, 'short')}</span></div>
+      <div class="ends" aria-hidden="true"><Month iso={months[0]!.from} /><Month iso={months.at(-1)!.from} /></div>
       {missing.length > 0 && <p class="note">{t('history_before', listed(missing.map(part => t(`part_${part}`))))}</p>}
       <table id="history-months" hidden={!open}>
         <thead><tr><th scope="col">{t('history_month')}</th><th scope="col">{t('part_revenue')}</th><th scope="col">{t('netHead')}</th></tr></thead>
         <tbody>
           {[...months].reverse().map(month => (
             <tr key={month.from}>
-              <th scope="row">{monthName(month.from, 'short')}</th>
+              <th scope="row"><Month iso={month.from} /></th>
               <Figure minor={month.revenue} currency={currency} />
               <Figure minor={month.net} currency={currency} />
             </tr>
@@ -100,7 +100,9 @@ function Months({ fact: { months, currency } }: { fact: HistoryFact }): JSX.Elem
   )
 }
 
-const said = ({ from, net }: MonthFigures, currency: string): string => `${monthName(from, 'long')}: ${net === null ? t('notKnown') : exactMoney({ minor: net, currency })}`
+const Month = ({ iso }: { iso: string }): JSX.Element => <time dateTime={iso.slice(0, 7)}>{monthName(iso, 'short')}</time>
+
+const said = ({ from, net }: MonthFigures, currency: string): string => t('history_monthNet', monthName(from, 'long'), net === null ? t('notKnown') : exactMoney({ minor: net, currency }))
 
 function Figure({ minor, currency }: { minor: number | null; currency: string }): JSX.Element {
   const amount = minor === null ? null : { minor, currency }

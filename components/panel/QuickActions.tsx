@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { t } from '../ui/words'
+import { isolate, t } from '../ui/words'
 import { mailAddress } from './mail'
 import { telAddress } from './telephone'
 import type { CardProps } from './view'
@@ -19,7 +19,7 @@ export function QuickActions({ view, actions }: CardProps): JSX.Element | null {
       {mail !== null && <a href={mail} data-quick="email" title={email ?? undefined} onClick={() => actions.offer('email')}>{t('quick_email')}</a>}
       {route === null
         ? !view.hidden.includes('account.address') && <span class="note" data-quick="noRoute">{t('quick_noRoute')}</span>
-        : <button type="button" class="link" data-quick="route" title={route} onClick={() => actions.route(null)}>{t('quick_route')}</button>}
+        : <button type="button" class="link" data-quick="route" title={t('quick_route_to', isolate(route))} onClick={() => actions.route(null)}>{t('quick_route')}</button>}
     </p>
   )
 }

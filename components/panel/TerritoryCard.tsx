@@ -61,7 +61,7 @@ function ClaimLine({ claim, alone, view }: { claim: Claim; alone: boolean; view:
     <li data-claim={claim.territory}>
       <p class={alone ? 'big' : 'claim-name'}>
         <bdi data-claim-name>{claim.name}</bdi>
-        {named(claim) && <small>{listed(claim.reps.map(({ name }) => isolate(name)))}</small>}
+        {named(claim) && <small><bdi>{listed(claim.reps.map(({ name }) => isolate(name)))}</bdi></small>}
       </p>
       <p class="note" data-reason>{basis && basis !== 'areas' ? t(`starter_basis_${basis}`, view.crmLabel ?? '') : reason(claim.rules, view.today)}{basis === 'areas' && <> {t('starter_basis_areas', listed(claim.reps.map(({ name }) => isolate(name))), view.crmLabel ?? '')}</>}</p>
     </li>

@@ -65,7 +65,7 @@ function Territory({ facts: { territory, claims, owner, ownerMismatch } }: { fac
   return (
     <span title={aside ? `${names} · ${aside}` : names}>
       {territory === 'overlap' && <><Sign /><span class="unseen">{t('list_filter_overlap')}: </span></>}
-      {names}{aside && <span class="owner"> · {aside}</span>}
+      <bdi>{names}</bdi>{aside && <span class="owner"> · {aside}</span>}
     </span>
   )
 }

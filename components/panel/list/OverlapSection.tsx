@@ -42,7 +42,7 @@ export function OverlapSection({ accounts, groups, chosen, choose, reading }: Pr
         {shown.map(group => (
           <li key={group.key} data-group={group.ids.size}>
             <button type="button" class="group" aria-pressed={group.key === chosen} onClick={() => choose(group.key === chosen ? null : group.key)}>
-              <span class="between">{between(group)}</span>
+              <bdi class="between">{between(group)}</bdi>
               <span class="count">{plural('list_accounts', group.ids.size)}</span>
               <small>{worth(group.sums)}</small>
             </button>
