@@ -25,7 +25,7 @@ export function FieldsSection({ view, actions }: SectionProps): JSX.Element {
       <p class="note">{view.orgs.length === 0 ? t('options_fields_none') : t('options_fields_do')}</p>
       {view.orgs.map(org => (
         <fieldset key={org.key} class="mapping" data-org={org.key} aria-busy={org.fields.state === 'loading'}>
-          <legend><b>{org.crmLabel}</b> <span class="host" dir="ltr">{org.org}</span></legend>
+          <legend><b><bdi>{org.crmLabel}</bdi></b> <bdi class="host" dir="ltr">{org.org}</bdi></legend>
           {org.fields.state === 'failed' && <Failed org={org} error={org.fields.error} now={view.now} retry={() => actions.loadFields(org.key)} />}
           <div class="grid">
             {mappedFields.map(field => <Mapping key={field} org={org} field={field} choose={name => actions.map(org.key, field, name)} />)}

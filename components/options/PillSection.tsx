@@ -11,7 +11,7 @@ export function PillSection({ view: { hiddenSites }, actions }: SectionProps): J
       <ul class="rows" id="hidden-sites">
         {hiddenSites.map(({ key, site }) => (
           <li key={key}>
-            <span class="host" dir="ltr">{site}</span>
+            <bdi class="host" dir="ltr">{site}</bdi>
             <button type="button" class="act" aria-label={t('options_pill_show_on', site)} onClick={() => actions.showPill(key)}>{t('options_pill_show')}</button>
           </li>
         ))}

@@ -18,7 +18,7 @@ function Starter({ starter, view, actions }: SectionProps & { readonly starter: 
   const today = new Date(view.now).toISOString().slice(0, 10)
   return (
     <article class="starter" aria-labelledby={title} data-starter={made ? 'made' : starter.error ? 'failed' : 'removed'} aria-busy={starter.busy}>
-      <h3 id={title}>{t('starter_from', crmLabel)} <span class="host" dir="ltr">{new URL(org).host}</span></h3>
+      <h3 id={title}>{t('starter_from', crmLabel)} <bdi class="host" dir="ltr">{new URL(org).host}</bdi></h3>
       {made
         ? <p class="note">{[plural('options_territories', made.territories), plural('options_reps', made.reps), starter.userName === null ? '' : t('options_starter_as', isolate(starter.userName)), age(starter.at, view.now)].filter(Boolean).join(' · ')}</p>
         : <p class="note">{starter.error ? t('starter_failed', crmLabel, troubleWords(starter.error, crmLabel, view.now).detail) : t('options_starter_removed')}</p>}

@@ -6,37 +6,35 @@ import { troubleWords } from '../ui/trouble'
 import { isolate, plural, t } from '../ui/words'
 import { Header } from './Header'
 import { KareCard } from './KareCard'
-import { LeadCard } from './LeadCard'
 import { NextTouchCard } from './NextTouchCard'
 import { Outbox } from './Outbox'
 import { ProfitabilityCard } from './ProfitabilityCard'
-import { RecordPage } from './RecordPage'
-import { SimilarCard } from './SimilarCard'
 import { StarterBanner } from './StarterBanner'
 import { TerritoryCard } from './TerritoryCard'
 import { ToastRegion } from './Toast'
 import type { CardProps, PanelView } from './view'
 
 /** The cards in their order. A new card is its file and its name here. */
-const cards = [NextTouchCard, TerritoryCard, ProfitabilityCard, KareCard, SimilarCard]
+const cards = [NextTouchCard, TerritoryCard, ProfitabilityCard, KareCard]
 /** What can be said of a lead: nothing that an account would have to have bought. */
-const leadCards = [NextTouchCard, TerritoryCard, LeadCard]
+const leadCards = [NextTouchCard, TerritoryCard]
 
 /**
  * The whole panel. `main` carries the account (`data-account`), the CRM (`data-crm`) and `data-state`: for an account how fresh it
  * is (`fresh`, `stale`, `reading`, `failed`), else the mode.
- `later` are cards that come after the first paint.
+ * `later` are cards that come after the first paint.
  */
 export function Panel({ view, actions, later = [] }: CardProps & { readonly later?: readonly ((props: CardProps) => JSX.Element)[] }): JSX.Element {
   const account = view.mode === 'account'
   return (
     <main data-account={view.accountId ?? ''} data-crm={view.crm ?? ''} data-state={account ? view.freshness.state : view.mode}>
-      {account ? <Header view={view} actions={actions} /> : view.mode === 'record' ? <RecordPage view={view} actions={actions} /> : <Elsewhere view={view} actions={actions} />}
+      {account ? <Header view={view} actions={actions} /> : view.mode === 'record' ? <Later load={recordPage} props={{ view, actions }} /> : <Elsewhere view={view} actions={actions} />}
       <Troubles view={view} actions={actions} />
       {account && view.starter && <StarterBanner view={view} notes={view.starter} actions={actions} />}
       {account && <Outbox view={view} actions={actions} />}
       {/* Keyed, so that what one account had open is not open under the next. */}
       {account && (view.lead ? leadCards : [...cards, ...later]).map((Part, i) => <Part key={`${i} ${view.accountId}`} view={view} actions={actions} />)}
+      {account && view.lead && <Later key={`lead ${view.accountId}`} load={leadCard} props={{ view, actions }} />}
       {account && view.group && <Later key={`group ${view.accountId}`} load={groupCard} props={{ view, actions }} />}
       <ToastRegion view={view} actions={actions} />
       <Footer view={view} actions={actions} />
@@ -44,6 +42,8 @@ export function Panel({ view, actions, later = [] }: CardProps & { readonly late
   )
 }
 
+const recordPage = () => import('./RecordPage').then(part => part.RecordPage)
+const leadCard = () => import('./LeadCard').then(part => part.LeadCard)
 const groupCard = () => import('./GroupCard').then(part => part.GroupCard)
 
 /** What concerns the whole panel, said once. A live region that is there from the start. */

@@ -6,7 +6,7 @@ import type { StepProps } from './Welcome'
 export function SignInStep({ view, actions }: StepProps): JSX.Element | null {
   const { tabs, label, home, access } = view
   const signedIn = tabs.find(tab => tab.signedIn)
-  if (signedIn) return <p class="note">{t('welcome_signIn_at', label)} <span class="host" dir="ltr">{new URL(signedIn.org).host}</span></p>
+  if (signedIn) return <p class="note">{t('welcome_signIn_at', label)} <bdi class="host" dir="ltr">{new URL(signedIn.org).host}</bdi></p>
   const open = tabs[0]
   if (open) {
     return (

@@ -84,7 +84,7 @@ function Space({ space, several, whose, view, doing }: SpaceProps): JSX.Element 
   if (space.session !== 'own') {
     return (
       <section data-space={space.host} data-session={space.session} aria-labelledby={title}>
-        <h2 id={title} class="host">{space.host}</h2>
+        <h2 id={title} class="host"><bdi>{space.host}</bdi></h2>
         <p class="note">{t(`today_session_${space.session}`)}</p>
       </section>
     )
