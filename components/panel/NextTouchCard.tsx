@@ -2,10 +2,10 @@ import type { JSX } from 'preact'
 import type { NextTouchFact } from '../../lib/model/assessment'
 import { touchTypes } from '../../lib/model/snapshot'
 import { Card } from '../ui/Card'
+import { Later } from '../ui/Later'
 import { daysBetween, day, number, period, untilDue } from '../ui/format'
 import { isolate, plural, rich, t, upperFirst } from '../ui/words'
 import { Reasons } from './Reasons'
-import { LogForm } from './LogForm'
 import { LogRow } from './LogRow'
 import type { CardProps, Loadable } from './view'
 
@@ -22,7 +22,7 @@ export function NextTouchCard({ view, actions }: CardProps): JSX.Element {
       always={<>
         {of.state === 'missing' && known && <Pips next={known} />}
         {/* An open form stays: what was written in it is nobody's to throw away. */}
-        {(view.canLog || view.form) && (view.form ? <LogForm key={view.form.mark ?? ''} form={view.form} view={view} actions={actions} /> : <LogRow suggested={fact?.type ?? null} view={view} actions={actions} />)}
+        {(view.canLog || view.form) && (view.form ? <Later key={view.form.mark ?? ''} load={logForm} props={{ form: view.form, view, actions }} /> : <LogRow suggested={fact?.type ?? null} view={view} actions={actions} />)}
       </>}
     >
       {next => (
@@ -35,6 +35,8 @@ export function NextTouchCard({ view, actions }: CardProps): JSX.Element {
     </Card>
   )
 }
+
+const logForm = () => import('./LogForm').then(part => part.LogForm)
 
 /** A fact that only says what the plan lacks is a missing one, with its mend. */
 function withoutPlan(of: Loadable<NextTouchFact>): Loadable<NextTouchFact> {
