@@ -14,7 +14,7 @@ export function CrmStep({ view, actions }: StepProps): JSX.Element {
         {view.crms.map(({ id, label: name }) => (
           <label key={id}>
             <input type="radio" name="crm" value={id} checked={id === view.chosen} onChange={() => actions.choose(id)} />
-            <span>{name}</span>
+            <bdi>{name}</bdi>
           </label>
         ))}
       </fieldset>

@@ -106,7 +106,7 @@ describe('a page of a record', () => {
     await go('Case', find('Case', row => row.CaseNumber === '00001027'))
     await panel.waitForSelector('[data-trouble="signedOut"]', { timeout: 10_000 })
     scene.demo.faults.clear()
-    await panel.click('.troubles button')
+    await panel.$eval('.troubles button', button => (button as HTMLElement).click())
     await shows(panel, showcase('keep'), 'fresh')
   })
 })
