@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** `unit` is pure and quick; `contract` talks to real servers; `e2e` drives the production build in a real browser, one file at a time. */
+/** `unit` is pure and quick; `contract` talks to real servers; `e2e` drives the production build in a real browser. */
 export default defineConfig({
   test: {
     setupFiles: ['tests/seed.ts'],
@@ -25,7 +25,8 @@ export default defineConfig({
           include: ['tests/{e2e,screens}/**/*.test.{ts,tsx}'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          // A browser waits more than it works: two files at a time, on two cores.
+          maxWorkers: 2,
         },
       },
     ],

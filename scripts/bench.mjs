@@ -5,6 +5,7 @@
 import { cpus, loadavg } from 'node:os'
 import { dirname, join } from 'node:path'
 import { findBrowser, noBrowser } from './find-browser.mjs'
+import { isUpToDate } from './build-age.mjs'
 import { installNpm, installSystem } from './install.mjs'
 import { must, steps, stopAll, stopOnSignals } from './steps.mjs'
 
@@ -39,7 +40,10 @@ const browserElsewhere = () => {
 await need('npm packages', installNpm)
 await need('browser', () => (findBrowser() ? browserElsewhere() : installSystem(['chromium'], browserElsewhere)))
 await need('geographic data', async () => { await must(process.execPath, ['scripts/geo-data.mjs'], { deadlineMs: 2 * minute }) })
-await need('production build', async () => { await must(join('node_modules', '.bin', 'wxt'), ['build'], { deadlineMs: 3 * minute }) })
+await need('production build', async () => {
+  if (isUpToDate('.')) return 'as built, nothing has changed since'
+  await must(join('node_modules', '.bin', 'wxt'), ['build'], { deadlineMs: 3 * minute })
+})
 
 const number = value => (Number.isNaN(value) ? '?' : value.toLocaleString('en-US', { maximumFractionDigits: Math.abs(value) < 100 && !Number.isInteger(value) ? 1 : 0 }))
 const ratio = value => `${value >= 10 ? value.toFixed(0) : value.toFixed(2)} ×`

@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { findBrowser, noBrowser } from './find-browser.mjs'
+import { isUpToDate } from './build-age.mjs'
 import { installNpm, installSystem, trytonPackages } from './install.mjs'
 import { hasDisplay, readOptions, usage } from './start-options.mjs'
 import { keep, must, steps, stopAll, stopOnSignals } from './steps.mjs'
@@ -68,6 +69,7 @@ await need('browser', () => (findBrowser() ? browserElsewhere() : installSystem(
 if (asked.crm === 'tryton') await need('Tryton', () => installSystem(trytonPackages, trytonElsewhere))
 await need('geographic data', async () => { await must(process.execPath, ['scripts/geo-data.mjs'], { deadlineMs: 2 * minute }) })
 await need('extension', async () => {
+  if (isUpToDate('.')) return 'as built, nothing has changed since'
   await must(join('node_modules', '.bin', 'wxt'), ['build'], { deadlineMs: 3 * minute })
   return 'built into .output/chrome-mv3'
 })

@@ -1,0 +1,1 @@
+export function isUpToDate(root: string, build?: string): boolean
