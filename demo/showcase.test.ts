@@ -125,7 +125,7 @@ describe.each(days)('on %s', today => {
 describe('the org as a whole', () => {
   it('is the same for the same seed and day, and another for another', () => {
     const rows = (org: Org): string => JSON.stringify(['Account', 'Opportunity', 'Task', 'Event', 'CampaignMember'].map(o => org.rows(o).map(r => ({
-      ...r, CreatedDate: 0, LastModifiedDate: 0, SystemModstamp: 0, CompletedDateTime: 0,
+      ...r, CreatedDate: 0, LastModifiedDate: 0, SystemModstamp: 0, CompletedDateTime: 0, LastViewedDate: 0,
     }))))
     const first = rows(make('2026-11-24', 120))
     expect(rows(make('2026-11-24', 120)) === first).toBe(true)
