@@ -176,7 +176,7 @@ describe('a session', () => {
 describe('a page or an account', () => {
   it('that is none says so without a failure', async () => {
     await scene.world.pushState('/lightning/o/Vehicle__c/list')
-    await panel.waitForFunction(() => document.querySelector('main')?.dataset.state === 'notAccount', { timeout: 5_000 })
+    await panel.waitForSelector('main[data-state=notAccount][data-ready]', { timeout: 5_000 })
     expect(await textOf(panel, 'main')).toMatch(/No account on this page[\s\S]*Open an account in Salesforce/)
   })
 
