@@ -50,6 +50,8 @@ export async function openHarness(): Promise<Harness> {
         document.documentElement.dir = direction
         window.panel.show(which)
       }, name, dir)
+      // What is loaded when it is needed first comes a moment later.
+      await page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))))
       // Parts that are loaded when they are needed come after the first paint.
       await page.waitForFunction((which: string) => !window.panel.later(which) || document.querySelector('section[data-card=group]'), { polling: 'raf' }, name)
     },
