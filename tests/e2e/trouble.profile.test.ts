@@ -3,12 +3,35 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { startDemoOrg } from '../../demo/server'
+import { productionBuild } from '../browser/build'
+import { openPanel } from '../browser/panel'
 import { openWorld, type World } from '../browser/world'
-import { offline, planFile, shows, textOf, touchesOf, until } from './world'
+import { factStates, offline, openScene, pillSays, planFile, shows, textOf, touchesOf, until } from './world'
 
 /** Troubles that need a browser or a profile of their own. */
 let opened: World | null = null
 afterAll(() => opened?.close())
+
+it('certificate error: the panel names the certificate as what may stand in between and says what to do, and nothing is made up', async () => {
+  const scene = await openScene({ signedIn: false, world: { trusting: false } })
+  try {
+    const { demo, world } = scene
+    // A session of before: the certificate went bad since.
+    await world.browser.setCookie({ name: 'sid', value: '00D000000000001!before', domain: new URL(world.apiOrigin).hostname, path: '/', secure: true, httpOnly: true })
+    const failure: unknown = await world.page.goto(world.accountPage(demo.showcase.keep.id)).catch((error: unknown) => error)
+    expect(String(failure)).toMatch(/ERR_CERT/)
+    const panel = await world.openPanelFromBrowser()
+    const said = await shows(panel, demo.showcase.keep.id, 'failed')
+    expect(said).toMatch(/Salesforce cannot be reached[\s\S]*a certificate that is not trusted may stand in between\. Open Salesforce in a tab to see what the browser says/)
+    expect(said).not.toMatch(/undefined|NaN|\[object|null/)
+    const states = await factStates(panel)
+    for (const fact of ['nextTouch', 'territory', 'profitability', 'kare']) expect(states[fact]).toBe('failed')
+    expect(await panel.$('[data-net], [data-bucket], [data-due], [data-territory-state], [data-failure]')).toBeNull()
+    expect(demo.log).toEqual([])
+  } finally {
+    await scene.close()
+  }
+})
 
 it('browser restart: the account is there from the cache, and a touch that waited offline goes out exactly once', async () => {
   const demo = await startDemoOrg({ accounts: 150 })
@@ -46,5 +69,24 @@ it('browser restart: the account is there from the cache, and a touch that waite
     opened = null
     await demo.close()
     rmSync(userDataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+  }
+})
+
+it('extension updated while a tab is open: the old pill says to reload when pressed, and after that it works again', async () => {
+  const scene = await openScene()
+  try {
+    const { demo: { showcase: { keep: { id } } }, world } = scene
+    await world.page.goto(world.accountPage(id), { waitUntil: 'domcontentloaded' })
+    const pill = await pillSays(world.page, ({ word }) => word !== '')
+    expect(await world.browser.installExtension(productionBuild)).toBe(world.extensionId)
+    await world.page.bringToFront()
+    await until('the old pill says to reload', async () => {
+      await world.page.mouse.click(pill.openAt.x, pill.openAt.y)
+      return pillSays(world.page, ({ word }) => word === 'Reload to go on', 500).then(() => true, () => false)
+    }, 5_000)
+    await world.page.reload({ waitUntil: 'domcontentloaded' })
+    await shows(await openPanel(world.page), id, 'fresh')
+  } finally {
+    await scene.close()
   }
 })
