@@ -27,6 +27,26 @@ export function keysUsed(text) {
   return { whole, beginnings }
 }
 
+const used = message => new Set([...String(message).matchAll(/\$([A-Za-z]\w*)\$/g)].map(([, name]) => name.toLowerCase()))
+
+/** Where a translation does not put in what the English message does. The sentence for one may leave the number out. */
+function strayed(language, key, { message, placeholders = {} }, original) {
+  const problems = []
+  const contents = original.placeholders ?? {}
+  const declared = new Map(Object.entries(placeholders).map(([name, { content }]) => [name.toLowerCase(), content]))
+  const [mine, theirs] = [used(message), used(original.message)]
+  for (const name of theirs) {
+    const number = key.endsWith('_one') && Object.entries(contents).some(([known, { content }]) => known.toLowerCase() === name && content === '$1')
+    if (!mine.has(name) && !number) problems.push(`${language}: ${key} leaves out $${name}$`)
+  }
+  for (const name of mine) if (!theirs.has(name)) problems.push(`${language}: ${key} uses $${name}$, which en does not`)
+  for (const [name, { content }] of Object.entries(contents)) {
+    const given = declared.get(name.toLowerCase())
+    if (given !== undefined && given !== content) problems.push(`${language}: ${key} takes $${name}$ from ${given}, en from ${content}`)
+  }
+  return problems
+}
+
 export function checkStrings(root) {
   const folder = join(root, 'public/_locales')
   if (!existsSync(join(folder, 'en/messages.json'))) return ['public/_locales/en/messages.json is not there']
@@ -43,7 +63,9 @@ export function checkStrings(root) {
   for (const [language, messages] of languages) {
     for (const key of Object.keys(english)) if (!messages[key]) problems.push(`${language} lacks ${key}`)
     for (const [key, { message, placeholders = {} }] of Object.entries(messages)) {
-      if (!english[key]) problems.push(`${language} has ${key}, which en lacks`)
+      const original = english[key] ?? english[key.replace(/_(?:zero|two|few|many)$/, '_other')]
+      if (!original) problems.push(`${language} has ${key}, which en lacks`)
+      else if (language !== 'en') problems.push(...strayed(language, key, messages[key], original))
       if (typeof message !== 'string' || message.trim() === '') problems.push(`${language}: ${key} says nothing`)
       else for (const [, name] of message.matchAll(/\$([A-Za-z]\w*)\$/g)) {
         if (!Object.keys(placeholders).some(known => known.toLowerCase() === name.toLowerCase())) problems.push(`${language}: ${key} uses $${name}$, which it does not declare`)

@@ -43,3 +43,22 @@ it('names what a second language lacks, and a placeholder that nobody declared',
   expect(check({ [en]: { due }, 'public/_locales/de/messages.json': {} })).toEqual(['de lacks due'])
   expect(check({ [en]: { due: { message: 'Due $day$' } } })).toEqual(['en: due uses $day$, which it does not declare'])
 })
+
+const de = 'public/_locales/de/messages.json'
+const days = { message: '$N$ days for $WHO$', placeholders: { n: { content: '$1' }, who: { content: '$2' } } }
+
+it('names what a translation leaves out, adds or takes from elsewhere', () => {
+  const translated = (message: string, placeholders: unknown = days.placeholders) => check({ [en]: { days }, [de]: { days: { message, placeholders } } })
+  expect(translated('Für $WHO$: $N$ Tage')).toEqual([])
+  expect(translated('$N$ Tage')).toEqual(['de: days leaves out $who$'])
+  expect(translated('Für $WHO$: $N$ Tage, $DAY$', { ...days.placeholders, day: { content: '$3' } })).toEqual(['de: days uses $day$, which en does not'])
+  expect(translated('Für $WHO$: $N$ Tage', { n: { content: '$2' }, who: { content: '$2' } })).toEqual(['de: days takes $n$ from $2, en from $1'])
+})
+
+it('lets a sentence for one leave its number out, and nothing else; and a language have more plurals than English', () => {
+  const both = { days_one: days, days_other: days }
+  expect(check({ [en]: both, [de]: { ...both, days_one: { ...days, message: 'ein Tag für $WHO$' } } })).toEqual([])
+  expect(check({ [en]: both, [de]: { ...both, days_one: { ...days, message: '$N$ Tag' } } })).toEqual(['de: days_one leaves out $who$'])
+  expect(check({ [en]: both, [de]: { ...both, days_few: days, days_many: days } })).toEqual([])
+  expect(check({ [en]: { days }, [de]: { days, days_few: days } })).toEqual(['de has days_few, which en lacks'])
+})

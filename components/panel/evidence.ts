@@ -1,7 +1,7 @@
 import type { Evidence, EvidenceValue } from '../../lib/model/assessment'
 import { weekdays } from '../../lib/model/day'
 import { day, distance, exactMoney, money, number, percent } from '../ui/format'
-import { find, isolate, listed, lowerFirst, plural, t, upperFirst } from '../ui/words'
+import { find, isolate, listed, plural, sentence, t, upperFirst } from '../ui/words'
 
 /**
  * One reason in words: the message `why_<code>`, with each value at its place in the alphabetical order of their names. Where a value is
@@ -10,7 +10,10 @@ import { find, isolate, listed, lowerFirst, plural, t, upperFirst } from '../ui/
 export const words = (evidence: Evidence, today: string): string => phrase('why', evidence, today)
 
 /** As `words`, of the messages that begin with `prefix`. */
-export function phrase(prefix: string, { code, values }: Pick<Evidence, 'code' | 'values'>, today: string): string {
+export const phrase = (prefix: string, evidence: Pick<Evidence, 'code' | 'values'>, today: string): string => upperFirst(within(prefix, evidence, today))
+
+/** As it stands inside a sentence: a capital at its start is the language's own, as of German nouns. */
+function within(prefix: string, { code, values }: Pick<Evidence, 'code' | 'values'>, today: string): string {
   const names = Object.keys(values).sort()
   const shown = names.map(name => valueWords(prefix === 'why' ? code : null, name, values[name] ?? null, today))
   const absent = names.filter(name => values[name] === null).map(name => `_no_${name}`).join('')
@@ -18,19 +21,17 @@ export function phrase(prefix: string, { code, values }: Pick<Evidence, 'code' |
   const single = values.count === 1 ? '_one' : ''
   for (const key of [base + absent + single, base + absent, base + single]) {
     const text = find(key, ...shown)
-    if (text) return upperFirst(text)
+    if (text) return text
   }
-  return upperFirst(t(base, ...shown))
+  return t(base, ...shown)
 }
 
 /** Reasons as sentences in a row. */
-export const sentences = (reasons: readonly Evidence[], today: string): string => reasons.map(reason => t('sentence', words(reason, today))).join(' ')
+export const sentences = (reasons: readonly Evidence[], today: string): string => reasons.map(reason => sentence(words(reason, today))).join(' ')
 
 /** Reasons as one sentence: the rules that made a claim. */
-export const reason = (rules: readonly Evidence[], today: string): string => {
-  const [first, ...more] = rules.map(rule => words(rule, today))
-  return first === undefined ? '' : t('sentence', listed([first, ...more.map(lowerFirst)]))
-}
+export const reason = (rules: readonly Evidence[], today: string): string =>
+  rules.length === 0 ? '' : sentence(upperFirst(listed(rules.map(rule => within('why', rule, today)))))
 
 /** Names of values whose strings are words of ours, not of the CRM or the plan. */
 const ourWords = new Set(['source', 'per', 'what'])

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import type { Assumption, StarterNotes } from '../../lib/model/starter'
 import { phrase } from '../panel/evidence'
-import { t } from '../ui/words'
+import { sentence, t } from '../ui/words'
 
 export interface AssumptionListProps {
   readonly notes: StarterNotes
@@ -14,7 +14,7 @@ export interface AssumptionListProps {
 export function AssumptionList({ notes, today, set }: AssumptionListProps): JSX.Element {
   const line = (prefix: string) => (assumption: Assumption) => (
     <li key={assumption.code} id={`${prefix}-${assumption.code}`} data-assumption={assumption.code}>
-      <p>{t('sentence', phrase(prefix, assumption, today))}</p>
+      <p>{sentence(phrase(prefix, assumption, today))}</p>
       <p class="setting">
         <span>{t('starter_setting')} <code dir="ltr">{assumption.setting}</code></span>
         {set && <button type="button" class="why" aria-label={t('starter_set_of', t(`starter_name_${assumption.code}`))} onClick={() => set(assumption.code)}>{t('starter_set')}</button>}

@@ -75,7 +75,9 @@ export function isolate(name: string): string {
 
 /** Sentences begin with a capital, whatever comes first in them. A name or figure without case stays as it is. */
 export const upperFirst = (text: string): string => text.charAt(0).toLocaleUpperCase(uiLocale()) + text.slice(1)
-export const lowerFirst = (text: string): string => text.charAt(0).toLocaleLowerCase(uiLocale()) + text.slice(1)
+
+/** The text with its full stop; one that ends in a point already, as a shortened month does in German, gets no second. */
+export const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : t('sentence', text))
 
 /** Tells the page which language its words are in, and which way that is written: the messages' own, as the browser's may have fallen back to English. */
 export function speakIn(page: HTMLElement): void {
