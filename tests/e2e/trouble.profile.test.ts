@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
@@ -69,6 +69,39 @@ it('browser restart: the account is there from the cache, and a touch that waite
     opened = null
     await demo.close()
     rmSync(userDataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+  }
+})
+
+it('another extension’s side panel on the tab: a press on the pill brings ours back, and nothing odd is said', async () => {
+  const theirs = mkdtempSync(join(tmpdir(), 'turfside-other-'))
+  writeFileSync(join(theirs, 'manifest.json'), JSON.stringify({ manifest_version: 3, name: 'Another', version: '1', permissions: ['sidePanel'], side_panel: { default_path: 'theirs.html' } }))
+  writeFileSync(join(theirs, 'theirs.html'), '<!doctype html><title>Theirs</title><p>Theirs')
+  writeFileSync(join(theirs, 'opener.html'), '<!doctype html><title>Opener</title>')
+  const scene = await openScene()
+  try {
+    const { demo: { showcase: { keep: { id } } }, world } = scene
+    const other = await world.browser.installExtension(theirs)
+    const { panel } = await world.openAccount(id)
+    const opener = await world.browser.newPage()
+    await opener.goto(`chrome-extension://${other}/opener.html`)
+    // The CRM's tab is the first one of the window.
+    const tabId = await opener.evaluate(async () => (await chrome.tabs.query({ index: 0 }))[0]!.id!)
+    await opener.evaluate((tabId: number) => chrome.sidePanel.open({ tabId }), tabId)
+    await world.browser.waitForTarget(target => target.url().endsWith('/theirs.html'), { timeout: 5_000 })
+    await opener.close()
+    await world.page.bringToFront()
+    // The browser keeps ours, out of sight.
+    const seen = () => panel.evaluate(() => document.visibilityState)
+    await until('ours is out of sight', async () => (await seen()) === 'hidden', 3_000)
+    const { openAt } = await pillSays(world.page, ({ word }) => word !== '')
+    await world.page.mouse.click(openAt.x, openAt.y)
+    await until('ours is in sight', async () => (await seen()) === 'visible', 5_000)
+    const said = await shows(panel, id, 'fresh')
+    expect(said).not.toMatch(/undefined|NaN|\[object|null/)
+    expect(await panel.$('[data-trouble], [data-failure]')).toBeNull()
+  } finally {
+    await scene.close()
+    rmSync(theirs, { recursive: true, force: true })
   }
 })
 
