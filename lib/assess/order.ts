@@ -17,19 +17,22 @@ export function sortFew<T>(items: T[], compare: (a: T, b: T) => number): T[] {
 
 /**
  * Many items in order of a whole number of theirs. The engine sorts plain numbers natively, so each carries its item's place behind it, as
- * far as both fit into one.
+ * far as both fit into one. Those that are in order already are given back as they are.
  */
-export function sortMany<T>(items: readonly T[], of: (item: T) => number): T[] {
+export function sortMany<T>(items: readonly T[], of: (item: T) => number): readonly T[] {
   const count = items.length
   let least = Infinity
   let most = -Infinity
   let areWhole = true
+  let areInOrder = true
   for (const item of items) {
     const number = of(item)
     if (!Number.isInteger(number)) areWhole = false
     if (number < least) least = number
-    if (number > most) most = number
+    if (number >= most) most = number
+    else areInOrder = false
   }
+  if (areInOrder) return items
   if (!areWhole || !Number.isSafeInteger((most - least + 1) * count)) return [...items].sort((a, b) => of(a) - of(b))
   const packed = new Float64Array(count)
   for (let at = 0; at < count; at++) packed[at] = (of(items[at]!) - least) * count + at

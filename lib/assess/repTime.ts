@@ -16,10 +16,8 @@ class RepTime {
   readonly seconds = new Sum()
   /** The same where each second weighs as much as the plan's currency did on its day; null: 1 on all days. */
   weighted: Sum | null = null
-  readonly cost: Exact
 
-  constructor(readonly rep: Person, cost: Exact, weighs: boolean) {
-    this.cost = cost
+  constructor(readonly rep: Person, readonly cost: Exact, weighs: boolean) {
     if (weighs) this.weighted = new Sum()
   }
 }

@@ -101,13 +101,15 @@ const momentOf = (touch: CountedTouch): number => touch.moment!
 const inTime = (touches: CountedTouch[]): readonly CountedTouch[] =>
   touches.length <= few ? sortFew(touches, (a, b) => a.moment! - b.moment!) : sortMany(touches, momentOf)
 
+const places: Readonly<Record<TouchType, number>> = { visit: 0, meeting: 1, call: 2, email: 3 }
+
 /** @param touches in order of moment */
 function withoutDoubles(touches: readonly CountedTouch[]): CountedTouch[] {
   const kept: CountedTouch[] = []
   /** By type and user: where in `kept` the last of theirs is. */
   const lastOf: number[] = []
   for (const touch of touches) {
-    const key = touch.who.at * touchTypes.length + touchTypes.indexOf(touch.type)
+    const key = touch.who.at * touchTypes.length + places[touch.type]
     const at = lastOf[key]
     const last = at === undefined ? undefined : kept[at]!
     if (last !== undefined && touch.moment! - last.moment! <= tenMinutes) {
