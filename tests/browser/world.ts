@@ -24,6 +24,10 @@ export interface WorldOptions {
   /** Kept when given, so that a browser can be killed and started again on it; none: a temporary one. */
   readonly userDataDir?: string
   readonly args?: readonly string[]
+  /** The program; none: the one that is installed. */
+  readonly executablePath?: string
+  /** Beside the environment of the tests. */
+  readonly env?: Readonly<Record<string, string>>
   /** False: the server's certificate, which no authority signed, is refused as it would be anywhere. */
   readonly trusting?: boolean
   /** The org's name: "acme" for acme.my.salesforce.com. */
@@ -74,7 +78,7 @@ const failures = fileURLToPath(new URL('../../screenshots/failures', import.meta
 const isRoot = process.getuid?.() === 0
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
-  const executablePath = findBrowser()
+  const executablePath = options.executablePath ?? findBrowser()
   if (!executablePath) throw new Error(noBrowser)
   const extensionDir = resolve(options.extensionDir ?? productionBuild)
   if (!existsSync(join(extensionDir, 'manifest.json'))) throw new Error(`${extensionDir} holds no build: run npm run build first`)
@@ -87,6 +91,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     pipe: true,
     enableExtensions: true,
     userDataDir: profile,
+    env: { ...process.env, ...options.env },
     defaultViewport: null,
     // Whoever opened the world closes it, in the right order.
     handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false,
