@@ -125,6 +125,8 @@ const follow = (): Promise<typeof import('./follow')> => {
   return (following ??= import('./follow'))
 }
 
+let toldByBackground: string | null = null
+
 async function read(maxAgeMs: number, insist = false): Promise<void> {
   const shown = tab.peek()
   const record = shown?.of?.record ?? (shown?.page?.page === 'record' ? shown.page : null)
@@ -137,7 +139,10 @@ async function read(maxAgeMs: number, insist = false): Promise<void> {
       record && send('belongs', { record, tabId, maxAgeMs, insist }),
       page?.page === 'account' && !of?.lead && send('refresh', { ref: page.ref, tabId, maxAgeMs, insist }),
     ])
-    if (!left.aborted) storageTrouble.value = answers.flatMap(answer => (answer ? [answer.name] : []))[0] ?? null
+    if (left.aborted) return
+    const told = answers.flatMap(answer => (answer ? [answer.name] : []))[0] ?? null
+    // That the background can store again ends its own trouble; what the panel itself could not read stays.
+    if (told !== null || storageTrouble.peek() === toldByBackground) storageTrouble.value = toldByBackground = told
   } finally {
     if (!left.aborted) reading.value = false
   }

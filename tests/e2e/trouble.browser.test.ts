@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Page } from 'puppeteer-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { keepEvidence } from '../browser/on-failure'
-import { openScene, picture, plainAccounts, planFile, reread, shows, textOf, until, type Scene } from './world'
+import { openScene, picture, plainAccounts, planFile, reread, shows, textOf, touchesOf, until, type Scene } from './world'
 
 let scene: Scene
 let panel: Page
@@ -169,4 +169,56 @@ describe('an unknown failure', () => {
     await panel.waitForSelector('[data-failure]', { hidden: true })
     await worker.evaluate(() => void Reflect.deleteProperty(navigator.locks, 'request'))
   })
+})
+
+describe('the browser’s storage', () => {
+  it('storage full: the touch is said not to be logged, nothing is sent, and it can be logged once there is room', async () => {
+    const { demo, world } = scene
+    const { id } = demo.showcase.keep
+    await world.openAccount(id)
+    const before = touchesOf(demo, id).length
+    const worker = await world.worker()
+    await worker.evaluate(() => {
+      const full = () => { throw new DOMException('no room', 'QuotaExceededError') }
+      Object.assign(globalThis, { kept: { add: IDBObjectStore.prototype.add, put: IDBObjectStore.prototype.put } })
+      Object.assign(IDBObjectStore.prototype, { add: full, put: full })
+    })
+    await log('call')
+    await panel.waitForSelector('[data-toast=notLogged]', { timeout: 10_000 })
+    expect(await textOf(panel, '[data-toast=notLogged]')).toMatch(/not logged/i)
+    expect(await textOf(panel, 'h1')).not.toBe('')
+    expect(touchesOf(demo, id)).toHaveLength(before)
+    await worker.evaluate(() => void Object.assign(IDBObjectStore.prototype, (globalThis as unknown as { kept: object }).kept))
+    await log('call')
+    await until('the call is in the org, once', () => touchesOf(demo, id).length === before + 1)
+  })
+
+  it('storage blocked: the panel says that nothing can be kept here, and why', async () => {
+    const { identifier } = await panel.evaluateOnNewDocument(() => {
+      IDBFactory.prototype.open = () => { throw new DOMException('no storage here', 'SecurityError') }
+    })
+    await panel.reload()
+    await panel.waitForSelector('[data-storage]', { timeout: 10_000 })
+    expect(await textOf(panel, '[data-storage]')).toMatch(/OpenFailedError|SecurityError/)
+    expect(await textOf(panel, 'main')).not.toMatch(/undefined|NaN/)
+    await panel.removeScriptToEvaluateOnNewDocument(identifier)
+    await panel.reload()
+    await shows(panel, scene.demo.showcase.keep.id, 'fresh')
+    expect(await panel.$('[data-storage]')).toBeNull()
+  })
+})
+
+it('sleep and wake: after a midnight slept through, what is late is late by a day more', async () => {
+  const { id } = scene.demo.showcase.overdue
+  await scene.world.openAccount(id)
+  const late = async (): Promise<number> => Number(/(\d+) days? late/.exec(await textOf(panel, 'section[data-card=nextTouch]'))?.[1] ?? Number.NaN)
+  const before = await late()
+  expect(before).toBeGreaterThan(0)
+  // The clock has gone on; no timer has, as none runs while a computer sleeps.
+  await panel.evaluate(() => {
+    const now = Date.now.bind(Date)
+    Date.now = () => now() + 86_400_000
+    document.dispatchEvent(new Event('visibilitychange'))
+  })
+  await until('a day later', async () => (await late()) === before + 1)
 })
