@@ -1,4 +1,4 @@
-import type { Assessment } from '../model/assessment'
+import type { Assessment, SimilarFact } from '../model/assessment'
 import { toIso } from '../model/day'
 import type { Plan } from '../model/plan'
 import type { Peer, Snapshot } from '../model/snapshot'
@@ -46,6 +46,7 @@ export function assess(snapshot: Snapshot, plan: Plan, now: number): Assessment 
   const owning = owningOf(snapshot, territories.standing, people)
   const profitability = profitabilityOf(snapshot, prepared, sales, revenue, touches, into, others, (owning.claim ?? territories.standing[0])?.claim ?? null, today)
   const net = profitability.missing.length === 0 ? profitability.net : null
+  let similar: SimilarFact | null = null
   const priority = priorityOf({ snapshot, others, prepared, sales, into, revenueOf: revenue, period: periodOf(prepared, today), net })
   return {
     today: toIso(today),
@@ -53,7 +54,10 @@ export function assess(snapshot: Snapshot, plan: Plan, now: number): Assessment 
     profitability,
     kare: kareOf({ snapshot, others, prepared, sales, today, into, lastYear, yearBefore, pipeline }),
     nextTouch: nextTouchOf(snapshot, prepared, touches, owning, priority, today),
-    similar: similarOf(snapshot, others),
+    // Found when it is asked for: it looks at each of the others, and a row of a list never asks.
+    get similar() {
+      return (similar ??= similarOf(snapshot, others))
+    },
   }
 }
 
