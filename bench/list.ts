@@ -41,7 +41,7 @@ const watch = (panel: Page, many: number): Promise<void> => panel.evaluate(count
 const seenBy = (panel: Page): Promise<Seen> => panel.evaluate(() => (globalThis as unknown as { benchSeen: Seen }).benchSeen)
 
 /** From the top to the end, so many pixels each frame; the milliseconds between frames, and the most rows that were in the document. */
-const scroll = (panel: Page, each: number): Promise<{ frames: number[]; rows: number; blank: number }> => panel.evaluate(step => new Promise<{ frames: number[]; rows: number; blank: number }>(done => {
+const scroll = (panel: Page): Promise<{ frames: number[]; rows: number; blank: number }> => panel.evaluate(step => new Promise<{ frames: number[]; rows: number; blank: number }>(done => {
   const frames: number[] = []
   let [last, rows, blank] = [performance.now(), 0, 0]
   const next = (now: number) => {
@@ -94,7 +94,7 @@ try {
   tellTasks('while reading', cold.tasks)
 
   let moved = { frames: [] as number[], rows: 0, blank: 0 }
-  const tasks = await tasksOf(panel, async () => { moved = await scroll(panel, pixels) })
+  const tasks = await tasksOf(panel, async () => { moved = await scroll(panel) })
   const budget = { what: 'a frame', value: 1000 / 60 }
   tell({ group, name: `frame while scrolling ${pixels} px a frame, p50`, value: quantile(moved.frames, 0.5), unit: 'ms', against: budget, note: `${moved.frames.length} frames, at most ${moved.rows} rows in the document` })
   tell({ group, name: `frame while scrolling ${pixels} px a frame, p95`, value: quantile(moved.frames, 0.95), unit: 'ms', against: budget, note: `${moved.blank} frames without a row in the middle` })
