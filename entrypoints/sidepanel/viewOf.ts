@@ -87,7 +87,7 @@ export function viewOf({ tab, cached, whose, plan, peers, reading, storage, toas
     territory: fact(a => a.territory),
     profitability: fact(a => (starter ? withAssumedFigures(a.profitability, starter) : a.profitability)),
     kare: fact(a => a.kare),
-    similar: fact(a => a.similar),
+    similar: later ? fact(a => a.similar) : { state: 'loading' },
     assigned: record?.snapshot.assigned?.map(({ name, userIds, byHand }) => ({ name, byHand, people: userIds && peopleOf(record.snapshot, userIds) })) ?? null,
     group: record && assessment && planRow ? groupView(record, assessment, planRow.plan, peers, group, trouble) : null,
     odd: record?.snapshot.odd ?? [],
