@@ -40,7 +40,7 @@ export async function openFirefox(port: number): Promise<FirefoxWorld> {
     const page = await browser.newPage()
     return {
       browser, page,
-      extensionPage: (path, ms = 15_000) => find(browser, path, ms),
+      extensionPage: (path, ms = 40_000) => find(browser, path, ms),
       pressPill: async () => {
         const box = await until('the pill is drawn', () => page.evaluate(() => {
           const { x = 0, y = 0, width = 0 } = document.querySelector('turfside-pill')?.getBoundingClientRect() ?? {}
@@ -87,7 +87,7 @@ const find = (browser: Browser, path: string, ms: number): Promise<Page> => unti
   return null
 }, ms)
 
-async function until<T>(what: string, ask: () => Promise<T | null>, ms = 15_000): Promise<T> {
+async function until<T>(what: string, ask: () => Promise<T | null>, ms = 40_000): Promise<T> {
   const end = Date.now() + ms
   for (;;) {
     const answer = await ask()

@@ -2,12 +2,14 @@ import type { Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startDemoOrg, type DemoOrg } from '../../demo/server'
 import { openFirefox, type FirefoxWorld } from '../browser/firefox'
-import { picture, planFile, textOf, touchesOf, until } from './world'
+import { picture, planFile, textOf, touchesOf, until as untilIn } from './world'
 
 /**
  * The Firefox build in a real Firefox. Its sidebar belongs to the browser's own window and is out of a driver's reach; what a press on the pill
  * opens there, the same page in a window of its own, is what these tests read.
  */
+/** Firefox is slow to start beside another browser. */
+const until = (what: string, holds: () => boolean | Promise<boolean>) => untilIn(what, holds, 40_000)
 let demo: DemoOrg
 let world: FirefoxWorld
 let panel: Page

@@ -177,7 +177,7 @@ describe('a page or an account', () => {
   it('that is none says so without a failure', async () => {
     await scene.world.pushState('/lightning/o/Vehicle__c/list')
     await panel.waitForSelector('main[data-state=notAccount][data-ready]', { timeout: 5_000 })
-    expect(await textOf(panel, 'main')).toMatch(/No account on this page[\s\S]*Open an account in Salesforce/)
+    expect(await textOf(panel, 'main')).toMatch(/No account on this page[\s\S]*Open an account in Salesforce/i)
   })
 
   it('that was deleted since is said so, with what is still known and its age', async () => {

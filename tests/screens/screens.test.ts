@@ -36,17 +36,19 @@ const looks: Readonly<Record<string, Look>> = {
   light: {},
   dark: { theme: 'dark' },
   '280': { width: 280 },
-  '600 dark': { width: 600, theme: 'dark' },
   forced: { forced: true },
   rtl: { dir: 'rtl', width: 280 },
 }
+
+const coloured = new Set(['light', 'dark', 'forced'])
 
 describe.each(Object.entries(looks))('in %s', (look, options) => {
   it.each(names)('%s is accessible and fits', async name => {
     await harness.page.evaluate(() => window.panel.clear())
     await harness.show(name, options)
     expect(await overflow()).toEqual([])
-    expect(await axe()).toEqual([])
+    // What axe looks at is the same at every width and in both directions, colours apart.
+    if (coloured.has(look)) expect(await axe()).toEqual([])
     await harness.page.screenshot({ path: resolve(shots, `${name}-${look.replace(' ', '-')}.png`) as `${string}.png`, fullPage: true })
   }, 20_000)
 })
