@@ -156,18 +156,18 @@ describe('a rep on an account page', () => {
     }
   })
 
-  it('paints a cached account before a CRM that takes 300 ms has answered', async () => {
+  it('paints a cached account before a CRM that takes two seconds has answered', async () => {
     const [first, second] = [demo.showcase.keep.id, demo.showcase.expand.id]
     const { panel } = await world.openAccount(first)
     await world.openAccount(second)
-    demo.faults.latencyMs = 300
+    demo.faults.latencyMs = 2_000
     try {
       await panel.evaluate(() => delete document.querySelector('main')!.dataset.msCached)
       await world.pushState(`/lightning/r/Account/${first}/view`)
       await panel.waitForFunction((id: string) => document.querySelector('main')?.dataset.account === id && document.querySelector('main')?.dataset.msCached !== undefined
         || document.querySelector('main')?.dataset.msFresh !== undefined, { timeout: 10_000 }, first)
       const ms = await panel.$eval('main', main => Number((main as HTMLElement).dataset.msCached ?? (main as HTMLElement).dataset.msFresh))
-      expect(ms).toBeLessThan(300)
+      expect(ms).toBeLessThan(2_000)
     } finally {
       demo.faults.clear()
     }
