@@ -14,8 +14,8 @@ stopOnSignals()
 
 const minute = 60_000
 const start = Date.now()
-/** The whole ends under 15 minutes; what comes late gets what is left. */
-const within = ms => Math.max(1_000, Math.min(ms, start + 14.8 * minute - Date.now()))
+/** The whole should end within 15 minutes, and on a busy machine ends within 20; what comes late gets what is left. */
+const within = ms => Math.max(1_000, Math.min(ms, start + 20 * minute - Date.now()))
 
 const step = steps(process.stdout)
 const count = { passed: 0, failed: 0 }
@@ -136,11 +136,11 @@ if (ready) {
     })(),
     tests('unit', 5 * minute),
   ])
-  if (built) await tests('e2e', 11 * minute, { alone: true })
+  if (built) await tests('e2e', 14 * minute, { alone: true })
   else fail('e2e tests: there is no build to test')
 }
 
-console.log(`\nAll of it took ${seconds(Date.now() - start)}.`)
+console.log(`\nAll of it took ${seconds(Date.now() - start)}${Date.now() - start > 15 * minute ? ', more than the 15 minutes that it should' : ''}.`)
 for (const name of needed) console.log(`Passed only when run again, alone: ${name}`)
 for (const failure of failures) console.log(`FAILED ${failure}`)
 console.log(`${count.passed} passed, ${count.failed} failed`)
