@@ -29,7 +29,7 @@ export default defineBackground(() => {
   const now = () => Date.now()
   const office: Office = {
     reader: { db, connect, locate: openBundledGazetteer().locate, now },
-    outbox: new Outbox(db, connect, now),
+    outbox: new Outbox({ db, connect, now, lock: (name, work) => navigator.locks.request(name, work), random: Math.random, area: browser.storage.local }),
     reading: new Map(),
     listing: new Map(),
     dueChanged: keptBadge(db, sessionAccess, now),

@@ -1,3 +1,4 @@
+import type { KeyedArea } from '../cache/outboxMirror'
 import type { OutboxRow, RecordRow, TurfsideDb } from '../cache/db'
 import type { Connection, CrmError, NewTouch } from '../crm/adapter'
 import type { LogRequest, TouchChanges } from '../messages'
@@ -6,6 +7,19 @@ import { carryOver } from './mergedAccounts'
 import { rememberPeer } from './peers'
 import { changeLeadTouches } from './belonging'
 import { currentSpace } from './space'
+
+/** What the outbox works with: handed in, so that it runs in a simulated browser as well as in a real one. */
+export interface OutboxParts {
+  readonly db: TurfsideDb
+  readonly connect: (crm: string, org: string) => Connection
+  readonly now: () => number
+  /** Runs one work of that name at a time, in whichever worker or page of this browser; as `navigator.locks.request`. */
+  readonly lock: <T>(name: string, work: () => Promise<T>) => Promise<T>
+  /** From 0 up to, not including, 1; as `Math.random`. */
+  readonly random: () => number
+  /** A second place for what waits, apart from the database. */
+  readonly area: KeyedArea
+}
 
 /**
  * Touches on their way to the CRM. What holds, in this file:
@@ -16,11 +30,15 @@ import { currentSpace } from './space'
  * - what was meant for an account that was merged into another goes to that one.
  */
 export class Outbox {
-  constructor(
-    private readonly db: TurfsideDb,
-    private readonly connect: (crm: string, org: string) => Connection,
-    private readonly now: () => number,
-  ) {}
+  private readonly db: TurfsideDb
+  private readonly connect: OutboxParts['connect']
+  private readonly now: () => number
+
+  constructor(private readonly parts: OutboxParts) {
+    this.db = parts.db
+    this.connect = parts.connect
+    this.now = parts.now
+  }
 
   /** Makes the touch durable. Logging the same mark twice is logging it once. */
   async log(request: LogRequest): Promise<{ mark: string } | { failed: 'storage' | 'noSession' }> {
@@ -79,7 +97,7 @@ export class Outbox {
 
   /** Sends what waits and may be sent now, one sender at a time, in the order logged. Answers when the next try is due; null: nothing waits. */
   async drain(): Promise<number | null> {
-    await navigator.locks.request('turfside outbox', async () => {
+    await this.parts.lock('turfside outbox', async () => {
       const rows = await this.db.outbox.toArray()
       rows.sort((a, b) => a.loggedAt - b.loggedAt)
       for (const row of rows) if (row.state !== 'refused' && row.notBefore <= this.now()) await this.send(row)
@@ -169,7 +187,7 @@ export class Outbox {
   private async retry(mark: string, error: CrmError): Promise<void> {
     const row = await this.db.outbox.get(mark)
     if (!row) return
-    const wait = Math.min(firstWait * 2 ** Math.max(0, row.attempts - 1), longestWait)
+    const wait = Math.min(firstWait * 2 ** Math.max(0, row.attempts - 1), longestWait) * (0.75 + this.parts.random() / 2)
     const told = error.kind === 'limit' || error.kind === 'down' ? (error.retryAt ?? 0) : 0
     await this.db.outbox.update(mark, { state: row.state === 'taken back' ? 'taken back' : 'waiting', error, notBefore: Math.max(this.now() + wait, told) })
   }
