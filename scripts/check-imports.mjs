@@ -12,18 +12,20 @@ const rules = {
   'lib/geo': ['lib/model'],
   'lib/assess': ['lib/model', 'lib/geo'],
   'lib/starter': ['lib/model', 'lib/geo'],
+  'lib/book': ['lib/model', 'lib/geo'],
   'lib/team': ['lib/model', 'lib/geo', 'lib/assess'],
   'lib/optimize': ['lib/model', 'lib/geo', 'lib/assess'],
-  'lib/crm/adapter': ['lib/model'],
+  'lib/crm/adapter': ['lib/model', 'type:lib/crm/book'],
+  'lib/crm/book': ['lib/model', 'type:lib/crm/adapter', 'type:lib/book'],
   'lib/crm/registry': ['lib/crm/adapter', 'lib/crm/*'],
   'lib/crm/sites': ['lib/crm/adapter', 'lib/crm/*'],
-  'lib/crm/*': ['lib/crm/adapter', 'lib/model'],
-  'lib/cache': ['lib/model', 'type:lib/crm/adapter'],
+  'lib/crm/*': ['lib/crm/adapter', 'lib/crm/book', 'lib/model', 'type:lib/book'],
+  'lib/cache': ['lib/model', 'lib/book', 'type:lib/crm/adapter', 'type:lib/crm/book'],
   'lib/messages': ['type:lib/model', 'type:lib/crm/adapter'],
-  'lib/sync': ['lib/model', 'lib/geo', 'lib/assess', 'lib/starter', 'lib/crm/adapter', 'lib/crm/sites', 'lib/crm/registry', 'lib/cache', 'type:lib/messages'],
+  'lib/sync': ['lib/model', 'lib/geo', 'lib/assess', 'lib/starter', 'lib/book', 'lib/crm/adapter', 'lib/crm/book', 'lib/crm/sites', 'lib/crm/registry', 'lib/cache', 'type:lib/messages'],
   'lib/pill': ['type:lib/messages'],
   components: ['lib/model', 'type:lib/crm/adapter', 'type:lib/messages'],
-  entrypoints: ['components', 'lib/model', 'lib/geo', 'lib/assess', 'lib/starter', 'lib/team', 'lib/optimize', 'lib/crm/adapter', 'lib/crm/sites', 'lib/crm/registry', 'lib/cache', 'lib/messages', 'lib/pill', 'lib/sync'],
+  entrypoints: ['components', 'lib/model', 'lib/geo', 'lib/assess', 'lib/starter', 'lib/book', 'lib/team', 'lib/optimize', 'lib/crm/adapter', 'lib/crm/sites', 'lib/crm/registry', 'lib/cache', 'lib/messages', 'lib/pill', 'lib/sync'],
 }
 
 const crmNames = /salesforce|tryton/i
@@ -35,7 +37,7 @@ function partOf(path) {
   const [top, second, third] = path.replace(/\.(?:ts|tsx|mts|js|mjs|jsx)$/, '').split('/')
   if (top === 'components' || top === 'entrypoints') return top
   if (top !== 'lib') return null
-  if (second === 'crm') return path.split('/').length > 3 || !['adapter', 'registry', 'sites'].includes(third) ? 'lib/crm/*' : `lib/crm/${third}`
+  if (second === 'crm') return path.split('/').length > 3 || !['adapter', 'book', 'registry', 'sites'].includes(third) ? 'lib/crm/*' : `lib/crm/${third}`
   return rules[`lib/${second}`] ? `lib/${second}` : null
 }
 

@@ -1,6 +1,7 @@
 import type { GroupFigures } from '../model/group'
 import type { MappedField, Snapshot, Touch, TouchType, User } from '../model/snapshot'
 import type { StarterFacts } from '../model/starter'
+import type { OpenBook } from './book'
 
 /**
  * The contract of a CRM, in two parts. Nothing outside `lib/crm/<adapter>` names a CRM: the rest speaks of a `label`, `RecordRef`s and the
@@ -137,7 +138,7 @@ export interface AppDoor {
   readonly vault: { get(area: 'session' | 'lasting'): Promise<unknown>; set(area: 'session' | 'lasting', value: unknown): Promise<void> }
   /** The address that the CRM must send back to, to the letter. */
   readonly redirectUri: () => Promise<string>
-  /** The app's id that the browser's managed policy names for this org. */
+  /** The app's id that the browser's managed policy names. */
   readonly managedId: () => Promise<string | null>
   /** Goes to the CRM's page: in a window of its own, or unseen. `at`: where it sent back to. */
   readonly visit: (url: string, seen: boolean) => Promise<{ readonly at: string } | { readonly failed: 'closed' | 'needsUser' | 'unreachable' | 'notPermitted' }>
@@ -221,11 +222,9 @@ export type AppOutcome =
   /** `said`: the CRM's own words, or "". */
   | { readonly failed: 'closed' | 'denied' | 'blocked' | 'unreachable' | 'notPermitted' | 'signedOut' | 'otherOrg' | 'badRedirect' | 'badClientId' | 'refused'; readonly said: string }
 
-/** Letting Turfside in through the org's own app. */
+/** Letting Turfside in through the org's own app. `state` makes no request, `connect` asks the user in a window of the CRM. */
 export interface AppAccess {
-  /** No request. */
   state(): Promise<AppState>
-  /** Asks the user in a window of the CRM. */
   connect(clientId: string, stay: boolean): Promise<AppOutcome>
   /** Forgets the grant, and has the CRM revoke it; `revoked` false: the CRM could not be told. `forget`: the app's id as well. */
   disconnect(forget: boolean): Promise<{ readonly revoked: boolean }>
@@ -234,6 +233,8 @@ export interface AppAccess {
 export interface Connection {
   /** Absent: this CRM needs no second way in, or this place has none. */
   readonly app?: AppAccess
+  /** Absent: this CRM cannot give all that a user may see. */
+  readonly book?: OpenBook
   /** As `Site.fingerprint`, for this org. */
   fingerprint(): Promise<string | null>
   session(): Promise<Result<Session>>
