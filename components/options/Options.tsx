@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { StorageBanner } from '../ui/StorageBanner'
 import { t } from '../ui/words'
 import { ConnectionsSection } from './ConnectionsSection'
 import { DataSection } from './DataSection'
@@ -15,21 +16,14 @@ export interface SectionProps {
 }
 
 export function Options(props: SectionProps): JSX.Element {
-  const { storageTrouble } = props.view
+  const { storage } = props.view
   return (
     <main>
       <header>
         <h1>{t('options_title')}</h1>
         <p class="note">{t('options_privacy')}</p>
       </header>
-      {storageTrouble !== null && (
-        <div class="banner late" role="alert">
-          <div>
-            <p class="banner-title">{t('options_storageTrouble')}</p>
-            <p>{t('options_storageTrouble_do', storageTrouble)}</p>
-          </div>
-        </div>
-      )}
+      <div role="alert">{storage && <StorageBanner trouble={storage} reload={props.actions.reload} />}</div>
       <PlanSection {...props} />
       <ConnectionsSection {...props} />
       <FieldsSection {...props} />

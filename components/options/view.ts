@@ -2,6 +2,7 @@ import type { AppOutcome, AppState, CrmError, FieldInfo } from '../../lib/crm/ad
 import type { PathProblem } from '../../lib/model/planFile'
 import type { MappedField, TouchType } from '../../lib/model/snapshot'
 import type { StarterNotes, StarterSettings } from '../../lib/model/starter'
+import type { StorageTrouble } from '../../lib/model/storageTrouble'
 
 /** Everything the options page shows, as one plain object, and everything a person can do there. Components read nothing else. */
 export interface OptionsView {
@@ -28,8 +29,8 @@ export interface OptionsView {
   readonly stored: Stored | null
   /** How many touches still waited after the last clearing; null: nothing was cleared. */
   readonly cleared: { readonly kept: number } | null
-  /** What could not be stored or read in this browser, in the browser's words. */
-  readonly storageTrouble: string | null
+  /** How the browser's storage ails; null: it does not. */
+  readonly storage: StorageTrouble | null
 }
 
 export interface PlanSummary {
@@ -135,5 +136,7 @@ export interface OptionsActions {
   /** "": the next route asks. */
   chooseMaps(site: string): void
   changeKeys(): void
+  /** Loads the page anew. */
+  reload(): void
   clear(withWaitingTouches: boolean): void
 }

@@ -42,6 +42,7 @@ export function Panel({ view, actions, later = [] }: CardProps & { readonly late
   )
 }
 
+const storageBanner = () => import('../ui/StorageBanner').then(part => part.StorageBanner)
 const recordPage = () => import('./RecordPage').then(part => part.RecordPage)
 const leadCard = () => import('./LeadCard').then(part => part.LeadCard)
 const groupCard = () => import('./GroupCard').then(part => part.GroupCard)
@@ -52,7 +53,7 @@ export function Troubles({ view, actions }: CardProps): JSX.Element {
   const words = trouble && (mode === 'account' || mode === 'record') ? troubleWords(trouble, view.crmLabel ?? '', view.now) : null
   return (
     <div class="troubles" aria-live="polite">
-      {view.storage !== null && <Banner tone="late" title={t('storage_title')} data={{ 'data-storage': view.storage }}><p>{t('storage_do', view.storage)}</p></Banner>}
+      {view.storage && <Later load={storageBanner} props={{ trouble: view.storage, reload: actions.reload }} />}
       {view.clockOff !== null && mode === 'account' && <ClockBanner ahead={view.clockOff} crm={view.crmLabel ?? ''} />}
       {words && (
         <Banner tone="late" title={mode === 'record' && trouble?.kind === 'notFound' ? t('record_notFound') : words.title} data={{ 'data-trouble': trouble!.kind }}>

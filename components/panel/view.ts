@@ -4,6 +4,7 @@ import type { GroupFact } from '../../lib/model/group'
 import type { HistoryFact } from '../../lib/model/history'
 import type { Hierarchy, Odd, Place, Snapshot, TouchType } from '../../lib/model/snapshot'
 import type { StarterNotes } from '../../lib/model/starter'
+import type { StorageTrouble } from '../../lib/model/storageTrouble'
 import type { AssignedTo } from './assigned'
 
 /**
@@ -88,8 +89,8 @@ export interface PanelView {
   readonly starter: StarterNotes | null
   /** Why there is no starter plan where no plan is imported; null: there is a plan, or none can be made here yet. */
   readonly noStarter: 'removed' | CrmError | null
-  /** The browser's storage fails: the name of its error. Nothing is kept meanwhile. */
-  readonly storage: string | null
+  /** How the browser's storage ails; null: it does not. */
+  readonly storage: StorageTrouble | null
   /** By how many milliseconds this computer's clock is ahead of that of the CRM's servers; null: they agree. */
   readonly clockOff: number | null
   /** Why the CRM did not answer, or not with this account. */
@@ -207,6 +208,8 @@ export interface PanelActions {
   /** Goes to where that assumption of the starter plan is set. */
   setAssumption(code: string): void
   openOptions(): void
+  /** Loads the panel anew. */
+  reload(): void
   /** Goes to the page's own address, past the proxy. */
   openDirect(): void
 }

@@ -30,6 +30,7 @@ export const actions: OptionsActions = {
   map: (key, field, name) => void map(key, field, name).catch(reportStorage),
   chooseMaps: site => void chooseMap(db, site === '' ? null : site).catch(reportStorage),
   changeKeys: () => void openKeysPage(),
+  reload: () => location.reload(),
   showPill: key => void db.settings.update(key, { pillHidden: false }).catch(reportStorage),
   clear: withWaitingTouches => void clear(withWaitingTouches).catch(reportStorage),
 }

@@ -3,9 +3,12 @@ import { liveQuery } from 'dexie'
 import browser from 'webextension-polyfill'
 import type { AppView, Connecting, Importing, OptionsView, OrgView, Stored } from '../../components/options/view'
 import { db, type PlanRow, type SettingRow, type SpaceRow, type StarterRow } from '../../lib/cache/db'
+import { keepOpen } from '../../lib/cache/opening'
+import { storageError } from '../../lib/cache/storageError'
 import type { AppState } from '../../lib/crm/adapter'
 import { siteOf } from '../../lib/crm/sites'
 import type { MappedField } from '../../lib/model/snapshot'
+import { storageTrouble, type StorageTrouble } from '../../lib/model/storageTrouble'
 import { grantedHosts } from '../../lib/sync/grantedHosts'
 import { commandKeys, hasKeysPage } from './keys'
 import { starterView } from './starterActions'
@@ -14,7 +17,7 @@ export const plan = signal<PlanRow | null | 'loading'>('loading')
 export const importing = signal<Importing | null>(null)
 export const connecting = signal<Connecting | null>(null)
 export const cleared = signal<{ kept: number } | null>(null)
-export const storageTrouble = signal<string | null>(null)
+export const storage = signal<StorageTrouble | null>(null)
 export const fields = signal<Readonly<Record<string, OrgView['fields']>>>({})
 export const saved = signal<{ readonly key: string; readonly field: MappedField } | null>(null)
 
@@ -37,6 +40,7 @@ const now = signal(Date.now())
 const isOrg = (key: string): boolean => key.includes('|')
 
 export function followStorage(): void {
+  keepOpen(db, trouble => (storage.value = trouble), () => {})
   follow(() => db.plan.get(1), row => (plan.value = row ?? null))
   follow(() => db.starters.toArray(), rows => (starters.value = rows))
   follow(() => db.spaces.toArray(), rows => (spaces.value = rows))
@@ -57,7 +61,10 @@ export function followStorage(): void {
 const follow = <T>(query: () => T | Promise<T>, next: (value: T) => void) => liveQuery(query).subscribe({ next, error: reportStorage })
 
 export const reportStorage = (error: unknown): void => {
-  storageTrouble.value = error instanceof Error ? error.message : String(error)
+  const name = storageError(error)
+  // Anything else is a bug, and is reported as one.
+  if (name === null) throw error
+  storage.value = storageTrouble(name)
 }
 
 const shutOrgs = async (): Promise<string[]> => {
@@ -90,7 +97,7 @@ export const view = computed<OptionsView>(() => ({
   keysPage: hasKeysPage,
   stored: stored.value,
   cleared: cleared.value,
-  storageTrouble: storageTrouble.value,
+  storage: storage.value,
 }))
 
 const summaryOf = ({ plan: { name, revision, territories, reps }, importedAt, fileName }: PlanRow): Exclude<OptionsView['plan'], null | 'loading'> => ({

@@ -109,6 +109,7 @@ export function actionsOn(shown: () => ShownAccount | null, tab: () => ShownTab 
     },
     setAssumption: code => void browser.tabs.create({ url: browser.runtime.getURL(`/options.html#set-${code}`) }),
     openOptions,
+    reload: () => location.reload(),
     openDirect: () => {
       const { tabId, page } = tab() ?? {}
       if (tabId !== undefined && page?.page === 'other' && page.direct !== undefined) void browser.tabs.update(tabId, { url: page.direct })

@@ -1,14 +1,17 @@
 import { liveQuery, type Subscription } from 'dexie'
 import { db, type BelongingRow, type RecordRow } from '../../lib/cache/db'
+import { keepOpen } from '../../lib/cache/opening'
 import type { RecordPage, RecordRef } from '../../lib/crm/adapter'
 import { siteOf } from '../../lib/crm/sites'
 import { sessionAccess } from '../../lib/sync/access'
 import { rememberShown } from '../../lib/sync/lastShown'
 import { clockOffKey } from '../../lib/sync/serverClock'
 import { nobody, spaceKey } from '../../lib/sync/space'
-import { cached, imported, peers, reportStorage, whose } from './state'
+import { cached, imported, ownStorage, peers, reopened, reportStorage, whose } from './state'
 
 /** Loaded after the first paint, with Dexie: keeps what the panel shows up with the cache. */
+
+keepOpen(db, trouble => (ownStorage.value = trouble), () => reopened.value++)
 
 liveQuery(() => db.plan.get(1)).subscribe({ next: row => (imported.value = row ?? null), error: reportStorage })
 
@@ -47,6 +50,7 @@ export function followAccount(ref: RecordRef, signal: AbortSignal): void {
   const subscription = query.subscribe({
     next: async ({ seen, record, leadStatus, troubles, outbox, waitingInAll, mapped, starter, clockOff }) => {
       const turn = ++latest
+      ownStorage.value = null
       // Asked each time: who has signed out or changed since must not see what was another's.
       const fingerprint = await site.fingerprint(ref.org, sessionAccess)
       if (signal.aborted || turn !== latest) return

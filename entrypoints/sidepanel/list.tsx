@@ -13,7 +13,7 @@ import { followFacts, type ListFacts } from './listFacts'
 import { asksForMore, followSending, logTouch } from './logging'
 import type { Part } from './parts'
 import type { ShownTab } from './shownTab'
-import { plan, reportStorage, storageTrouble, toast } from './state'
+import { plan, reopened, reportStorage, storage, toast } from './state'
 import { viewOf } from './viewOf'
 
 /** What was read within this time is not read again because a list shows it. */
@@ -47,6 +47,7 @@ function followOutside(list: ListRef, facts: ReadonlySignal<ListFacts | null>, l
   const stop = effect(() => {
     if (plan.value !== 'loading') again()
   })
+  const stopReading = effect(() => void (reopened.value > 0 && read()))
   const online = () => read()
   const updated = (_tabId: number, { status }: { status?: string | undefined }, { url }: { url?: string | undefined }) => {
     if (status !== 'complete' || url === undefined || facts.peek()?.row?.error?.kind !== 'signedOut') return
@@ -57,6 +58,7 @@ function followOutside(list: ListRef, facts: ReadonlySignal<ListFacts | null>, l
   browser.tabs.onUpdated.addListener(updated)
   left.addEventListener('abort', () => {
     stop()
+    stopReading()
     removeEventListener('online', online)
     browser.tabs.onUpdated.removeListener(updated)
   })
@@ -72,7 +74,7 @@ interface DrawnProps {
 }
 
 function Drawn({ tab, list, facts: { value: facts }, reading, actions, doing }: DrawnProps): JSX.Element {
-  const view = viewOf({ tab, cached: null, plan: plan.value, peers: [], reading: reading.value, storage: storageTrouble.value, toast: toast.value, form: null, now: Date.now() })
+  const view = viewOf({ tab, cached: null, plan: plan.value, peers: [], reading: reading.value, storage: storage.value, toast: toast.value, form: null, now: Date.now() })
   document.title = 'Turfside'
   return <ListPanel view={{ ...view, waitingInAll: facts?.waitingInAll ?? 0 }} actions={actions} list={listView(list, facts, reading.value)} doing={doing} />
 }

@@ -8,6 +8,7 @@ import type { PanelView } from '../../components/panel/view'
 import { speakIn } from '../../components/ui/words'
 import type { PageRef, RecordRef } from '../../lib/crm/adapter'
 import { recognise } from '../../lib/crm/sites'
+import { storageTrouble } from '../../lib/model/storageTrouble'
 import { shownBy } from '../../lib/sync/whose'
 import { send } from '../../lib/sync/send'
 import { watchFailures } from '../failures/watch'
@@ -17,7 +18,7 @@ import { partFor } from './parts'
 import { nextChange } from './nextChange'
 import { peekAt, peekWhose } from './peekAt'
 import { followShownTab, type ShownTab } from './shownTab'
-import { cached, form, peers, plan, reportStorage, storageTrouble, toast, whose } from './state'
+import { cached, form, peers, plan, backgroundStorage, reopened, reportStorage, storage, toast, whose } from './state'
 import { viewOf } from './viewOf'
 
 const tab = signal<ShownTab | null>(null)
@@ -125,8 +126,6 @@ const follow = (): Promise<typeof import('./follow')> => {
   return (following ??= import('./follow'))
 }
 
-let toldByBackground: string | null = null
-
 async function read(maxAgeMs: number, insist = false): Promise<void> {
   const shown = tab.peek()
   const record = shown?.of?.record ?? (shown?.page?.page === 'record' ? shown.page : null)
@@ -141,8 +140,7 @@ async function read(maxAgeMs: number, insist = false): Promise<void> {
     ])
     if (left.aborted) return
     const told = answers.flatMap(answer => (answer ? [answer.name] : []))[0] ?? null
-    // That the background can store again ends its own trouble; what the panel itself could not read stays.
-    if (told !== null || storageTrouble.peek() === toldByBackground) storageTrouble.value = toldByBackground = told
+    backgroundStorage.value = told === null ? null : storageTrouble(told)
   } finally {
     if (!left.aborted) reading.value = false
   }
@@ -177,6 +175,7 @@ document.addEventListener('visibilitychange', tick)
 // A timer does not count while the computer sleeps; an alarm rings when it wakes.
 browser.alarms.onAlarm.addListener(tick)
 addEventListener('online', () => void read(0))
+effect(() => void (reopened.value > 0 && read(0)))
 
 // The CRM has said when it answers again: then it is asked.
 effect(() => {
@@ -207,7 +206,7 @@ let painted: { of: ShownTab | null; cached: boolean; fresh: boolean } = { of: nu
 effect(() => {
   if (part.value) return render(<part.value.Drawn />, root)
   const view = viewOf({
-    tab: tab.value, cached: cached.value, whose: whose.value, plan: plan.value, peers: peers.value, reading: reading.value, storage: storageTrouble.value, toast: toast.value, form: form.value,
+    tab: tab.value, cached: cached.value, whose: whose.value, plan: plan.value, peers: peers.value, reading: reading.value, storage: storage.value, toast: toast.value, form: form.value,
     group: askedGroup.value, later: later.value, now: Math.max(now.value, Date.now()),
   })
   document.title = view.name ?? 'Turfside'

@@ -4,7 +4,8 @@ import type { BelongingRow, OutboxRow, PeerRow, PlanRow, RecordRow, StarterRow, 
 import { inForceOf } from '../../lib/cache/planStore'
 import type { RecordRef } from '../../lib/crm/adapter'
 import type { MappedField } from '../../lib/model/snapshot'
-import { storageError } from '../../lib/sync/storageError'
+import { storageTrouble, type StorageTrouble } from '../../lib/model/storageTrouble'
+import { storageError } from '../../lib/cache/storageError'
 
 /** What the cache holds for the account that the panel shows; each account's own, never carried over to the next. */
 export interface Cached {
@@ -42,12 +43,16 @@ export const peers = signal<readonly PeerRow[]>([])
 export const toast = signal<Toast | null>(null)
 export const form = signal<LogForm | null>(null)
 
-/** Set when the browser's storage fails: the name of its error. */
-export const storageTrouble = signal<string | null>(null)
+/** How the storage ails as this page sees it, and as the background told it last. */
+export const ownStorage = signal<StorageTrouble | null>(null)
+export const backgroundStorage = signal<StorageTrouble | null>(null)
+export const storage = computed(() => ownStorage.value ?? backgroundStorage.value)
+/** Counts how often the database was opened anew: what was shown of it may be gone, and is read again. */
+export const reopened = signal(0)
 
 export function reportStorage(error: unknown): void {
   const name = storageError(error)
   // Anything else is a bug, and is reported as one.
   if (name === null) throw error
-  storageTrouble.value = name
+  ownStorage.value = storageTrouble(name)
 }

@@ -8,6 +8,7 @@ import { siteOf } from '../../lib/crm/sites'
 import type { Assessment, PersonRef } from '../../lib/model/assessment'
 import { dayOf, toIso } from '../../lib/model/day'
 import type { Snapshot } from '../../lib/model/snapshot'
+import type { StorageTrouble } from '../../lib/model/storageTrouble'
 import { groupView, type AskedGroup } from './group'
 import { withAssumedFigures } from '../../lib/starter/assumedFigures'
 import type { ShownTab } from './shownTab'
@@ -21,7 +22,7 @@ export interface Shown {
   readonly peers: readonly PeerRow[]
   /** A read of this account is under way. */
   readonly reading: boolean
-  readonly storage: string | null
+  readonly storage: StorageTrouble | null
   readonly toast: Toast | null
   readonly form: LogForm | null
   readonly group?: AskedGroup | null

@@ -4,6 +4,7 @@ import browser from 'webextension-polyfill'
 import type { Connecting, Importing } from '../../components/options/view'
 import type { WelcomeView } from '../../components/welcome/view'
 import { db, type PlanRow, type SpaceRow, type StarterRow } from '../../lib/cache/db'
+import { keepOpen } from '../../lib/cache/opening'
 import { sites } from '../../lib/crm/sites'
 import { grantedHosts } from '../../lib/sync/grantedHosts'
 import { crmTabs, type FoundTab } from './crmTabs'
@@ -25,6 +26,8 @@ const failed = (error: unknown): void => console.warn('Turfside could not look',
 
 /** Follows the browser's tabs, leaves and storage, so that each step says how it stands. No timer runs. */
 export function followBrowser(): void {
+  // Its steps go on with what they can; a browser that keeps nothing is told of in the panel.
+  keepOpen(db, () => {}, () => {})
   const follow = <T>(query: () => T | Promise<T>, next: (value: T) => void) => liveQuery(query).subscribe({ next, error: failed })
   follow(() => db.plan.get(1), row => (plan.value = row ?? null))
   follow(() => db.starters.toArray(), rows => (starters.value = rows))

@@ -1,8 +1,9 @@
-import Dexie, { type Table } from 'dexie'
+import Dexie, { type PromiseExtended, type Table } from 'dexie'
 import type { CrmError, Listed, NewTouch, Via } from '../crm/adapter'
 import type { Plan } from '../model/plan'
 import type { MappedField, Peer, Snapshot, User } from '../model/snapshot'
 import type { Bases, StarterFacts, StarterNotes, StarterSettings } from '../model/starter'
+import { guardedIndexedDb } from './opening'
 
 /**
  * What is kept in this browser. Everything but the outbox can be thrown away at any time: the CRM has it.
@@ -160,7 +161,7 @@ export class TurfsideDb extends Dexie {
 
   constructor(name = 'turfside') {
     // A touch must be on disk before the button says so.
-    super(name, { chromeTransactionDurability: 'strict' })
+    super(name, { chromeTransactionDurability: 'strict', ...guardedIndexedDb() })
     this.version(1).stores({
       records: '[space+id], space',
       peers: '[space+id], space',
@@ -176,6 +177,15 @@ export class TurfsideDb extends Dexie {
     this.version(2).stores({ records: '[space+id], space, [space+readAt]', lists: '[space+key], space' })
     this.version(3).stores({ belongings: '[space+id]' })
     this.version(4).stores({ starters: 'space' })
+  }
+
+  /** An opening that failed is tried again by whatever asks next: what held it up may have passed. */
+  override open(): PromiseExtended<Dexie> {
+    return super.open().catch((error: unknown) => {
+      // Not before those that waited for it have heard.
+      setTimeout(() => this.hasFailed() && !this.hasBeenClosed() && this.close({ disableAutoOpen: false }))
+      throw error
+    })
   }
 }
 

@@ -1,4 +1,5 @@
 import browser, { type Runtime } from 'webextension-polyfill'
+import { storageError } from '../cache/storageError'
 import type { Kept, Message, RequestName, Requests } from '../messages'
 import type { CrmError } from '../crm/adapter'
 import { appState, connectApp, disconnectApp } from './appConnection'
@@ -9,7 +10,6 @@ import { openPanel } from './openPanel'
 import { rebuildPeers, rememberTouched } from './peers'
 import { accountRead, pillAsked, pillChanged } from './pillState'
 import { makeStarter, starterWanted } from './starter'
-import { storageError } from './storageError'
 
 type Answers = { [K in RequestName]: (ask: Requests[K]['ask']) => Promise<Requests[K]['answer']> }
 

@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill'
-import { storageError } from './storageError'
+import { storageError } from '../cache/storageError'
 
 /** Where the background leaves the report of its own failure for the next page of ours that is open; gone with the browser. */
 const keptAt = 'failure'

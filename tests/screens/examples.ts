@@ -213,7 +213,7 @@ export const examples: Readonly<Record<string, PanelView>> = {
     },
   },
   noStarter: { ...ordinary, plan: null, noStarter: { kind: 'limit', retryAt: null }, nextTouch: missing, territory: missing, profitability: missing, kare: missing, similar: missing, nearby: missing, history: missing },
-  storage: { ...ordinary, storage: 'QuotaExceededError' },
+  storage: { ...ordinary, storage: { kind: 'full', name: 'QuotaExceededError' } },
   signedOut: fromCache({ kind: 'signedOut' }),
   apiAccess: fromCache({ kind: 'apiAccess', why: 'closed' }),
   otherUser: { ...allFailed({ kind: 'otherUser', signedInAs: 'Maximiliana von Wolfeschlegelsteinhausen-Bergerdorff', connectedAs: 'Ada Byron' }), canLog: false },

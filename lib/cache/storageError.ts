@@ -1,5 +1,8 @@
 /** Errors by which IndexedDB says that this browser cannot keep or give data: full, blocked, broken. Dexie keeps their names, or wraps them. */
-const names = new Set(['QuotaExceededError', 'UnknownError', 'InvalidStateError', 'SecurityError', 'VersionError', 'AbortError', 'OpenFailedError', 'DatabaseClosedError', 'MissingAPIError'])
+const names = new Set([
+  'QuotaExceededError', 'UnknownError', 'InvalidStateError', 'SecurityError', 'VersionError', 'AbortError', 'OpenFailedError', 'DatabaseClosedError', 'MissingAPIError', 'TimeoutError',
+  'NotReadableError', 'NewerDataError', 'OutdatedPageError', 'HeldUpError',
+])
 
 /** The name of the storage's error at the bottom of this one; null: it is none. */
 export function storageError(error: unknown): string | null {
