@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { keepEvidence } from '../browser/on-failure'
-import { openScene, picture, shows, textOf, touchesOf, until, type Scene } from './world'
+import { openScene, picture, shows, textOf, touchesOf, until, waitingTouches, type Scene } from './world'
 
 let scene: Scene
 let panel: Page
@@ -20,17 +20,9 @@ const users = () => scene.demo.org.rows('User').filter(user => user.IsActive ===
 const reps = () => users().filter(user => user.Title === 'Territory Representative')
 const nameOf = (user: { FirstName?: unknown; LastName?: unknown }) => `${String(user.FirstName)} ${String(user.LastName)}`
 const signInAs = (user: { Username?: unknown }) => scene.world.page.goto(`${scene.world.apiOrigin}/login?un=${encodeURIComponent(String(user.Username))}`)
-const outbox = () => panel.evaluate(() => new Promise<number>((resolve, reject) => {
-  const opened = indexedDB.open('turfside')
-  opened.onerror = () => reject(opened.error ?? new Error('no reason'))
-  opened.onsuccess = () => {
-    const counted = opened.result.transaction('outbox').objectStore('outbox').count()
-    counted.onsuccess = () => {
-      opened.result.close()
-      resolve(counted.result)
-    }
-  }
-}))
+const outbox = async () => (await waitingTouches(panel)).length
+/** Until then the fault must stand, and the session be the one that logged it. */
+const tried = () => until('the touch was tried', async () => (await waitingTouches(panel)).every(({ error }) => error !== null))
 const trouble = (page: Page, kind: string) => page.waitForSelector(`[data-trouble="${kind}"]`, { timeout: 15_000 })
 /** What the extension keeps outside of its database. */
 const kept = () => panel.evaluate(async () => JSON.stringify({ session: await chrome.storage.session.get(), local: await chrome.storage.local.get(), sync: await chrome.storage.sync.get() }))
@@ -47,6 +39,7 @@ it('shows an admin who logs in as a rep the rep’s data only, sends nothing of 
   demo.faults.add({ kind: 'cut', path: '/sobjects/', method: 'POST', times: null })
   await panel.click('button[data-log="call"]')
   await panel.waitForSelector('[data-waiting="1"]', { timeout: 5_000 })
+  await tried()
 
   const row = demo.org.get(id)!
   const name = String(row.Name)
@@ -182,6 +175,7 @@ it('tells who is signed in and who is connected when they are two, shows and sen
   const before = touchesOf(demo, id)
   await panel.click('button[data-log="call"]')
   await panel.waitForSelector('[data-waiting="1"]', { timeout: 5_000 })
+  await tried()
   demo.faults.clear()
   demo.oauth.preauthorized = true
 

@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { keepEvidence } from '../browser/on-failure'
-import { offline, openScene, pause, pillSays, reread, shows, textOf, touchesOf, until, type Scene } from './world'
+import { offline, openScene, pause, pillSays, reread, shows, textOf, touchesOf, until, waitingTouches, type Scene } from './world'
 
 const sandbox = 'turfside-demo--uat.sandbox'
 let scene: Scene
@@ -151,8 +151,10 @@ it('shows another user who signs in nothing that was cached for the first', asyn
 
   await world.page.goto('about:blank')
   await until('the panel has left', async () => (await panel.$eval('main', main => main.dataset.account)) === '')
-  await watchNames()
   await signInAs(second)
+  // What is due shows the first user's accounts for as long as the first is signed in.
+  await until('the first user’s accounts are gone', async () => !(await textOf(panel, 'body')).includes('Seen By The First Only'))
+  await watchNames()
   demo.faults.latencyMs = 400
   await world.page.goto(world.accountPage(id))
   await shows(panel, id, 'reading')
@@ -174,6 +176,7 @@ it('does not send as the second user what the first has logged, and sends it onc
   const back = await offline(world)
   await panel.click('button[data-log="email"]')
   await panel.waitForSelector('[data-waiting="1"]', { timeout: 5_000 })
+  await until('it was tried', async () => (await waitingTouches(panel)).every(({ error }) => error !== null))
   await back()
 
   // Still offline for the worker's sake, until the second user's session is there.

@@ -2,7 +2,7 @@ import type { Page } from 'puppeteer-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Fault } from '../../demo/faults'
 import { keepEvidence } from '../browser/on-failure'
-import { factStates, offline, openScene, pause, plainAccounts, reread, shows, textOf, touchesOf, until, type Scene } from './world'
+import { factStates, offline, openScene, pause, plainAccounts, reread, shows, textOf, touchesOf, until, waitingTouches, type Scene } from './world'
 
 let scene: Scene
 let panel: Page
@@ -23,19 +23,7 @@ const troubleKind = () => panel.$eval('[data-trouble]', element => element.getAt
 const retry = () => panel.click('.troubles button.act')
 const log = (type: string) => panel.click(`button[data-log="${type}"]`)
 const facts = ['nextTouch', 'territory', 'profitability', 'kare'] as const
-const inOutbox = () => panel.evaluate(async () => {
-  const opened = await new Promise<IDBDatabase>((resolve, reject) => {
-    const request = indexedDB.open('turfside')
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error ?? new Error('no database'))
-  })
-  const rows = await new Promise<{ state: string; attempts: number; touch: { accountId: string } }[]>(resolve => {
-    const request = opened.transaction('outbox').objectStore('outbox').getAll()
-    request.onsuccess = () => resolve(request.result as [])
-  })
-  opened.close()
-  return rows
-})
+const inOutbox = () => waitingTouches(panel)
 
 describe('the CRM fails on an account that was never read', () => {
   const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toUTCString()

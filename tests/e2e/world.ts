@@ -47,6 +47,19 @@ export const pause = (ms: number): Promise<void> => new Promise(resolve => setTi
 /** The org's tasks and events of an account that are not deleted. */
 export const touchesOf = ({ org }: DemoOrg, accountId: string) => [...org.rows('Task'), ...org.rows('Event')].filter(row => row.WhatId === accountId && !row.IsDeleted)
 
+/** The touches that wait in this browser, as they are stored. */
+export const waitingTouches = (page: Page) => page.evaluate(() => new Promise<{ state: string; attempts: number; error: unknown; touch: { accountId: string } }[]>((resolve, reject) => {
+  const opened = indexedDB.open('turfside')
+  opened.onerror = () => reject(opened.error ?? new Error('no reason'))
+  opened.onsuccess = () => {
+    const asked = opened.result.transaction('outbox').objectStore('outbox').getAll()
+    asked.onsuccess = () => {
+      opened.result.close()
+      resolve(asked.result as [])
+    }
+  }
+}))
+
 /** The accounts of the org that show nothing special, each with deals and activities. */
 export const plainAccounts = (demo: DemoOrg): string[] => {
   const special = new Set(Object.values(demo.showcase).map(({ id }) => id))
