@@ -47,6 +47,7 @@ export const fullPlan = {
   rotations: [{ priority: 'high', per: 'month', visit: 2, meeting: 0, call: 2, email: 4 }, { priority: 'low', per: 'quarter', call: 1 }],
   onlineWords: ['zoom'],
   rates: [{ from: 'EUR', to: 'USD', rate: '1.08' }],
+  privacy: { afterSignOut: 'forget', retentionDays: 30 },
 }
 
 const text = fc.oneof(fc.stringMatching(/^[A-Za-z0-9 äß<>&"'-]{0,10}[a-z]$/), fc.constantFrom('Müller & Söhne 😀', ' padded ', '__proto', 'שלום'))
@@ -113,4 +114,5 @@ export const planDocuments: fc.Arbitrary<Record<string, unknown>> = part({
   }),
   rotations: once(part({ priority: text, per: fc.constantFrom('week', 'month', 'quarter'), visit: fc.nat(1000), meeting: fc.nat(1000), call: fc.nat(1000), email: fc.nat(1000) }, ['priority', 'per']), it => String(it.priority)),
   onlineWords: fc.array(text, { maxLength: 3 }), rates: fc.constantFrom([], [{ from: 'EUR', to: 'USD', rate: 1.1 }, { from: 'USD', to: 'EUR', rate: '0.9' }]),
+  privacy: part({ afterSignOut: fc.constantFrom('hide', 'keep', 'forget'), retentionDays: fc.integer({ min: 1, max: 3650 }) }),
 }, ['turfside', 'name', 'currency', 'timeZone', 'calendar', 'reps', 'territories']) as fc.Arbitrary<Record<string, unknown>>

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { buckets } from './snapshot'
 import { isDay, isTimeZone, weekdays } from './day'
+import { afterSignOuts, leastRetentionDays, mostRetentionDays } from './privacy'
 
 /**
  * The team's plan document, version 1. Every key is listed here; an unknown one is refused with its path.
@@ -179,6 +180,11 @@ export const planSchema = v.strictObject({
   onlineWords: v.optional(v.array(text)),
   /** One unit of `from` is `rate` of `to`. */
   rates: v.optional(v.array(v.strictObject({ from: currency, to: currency, rate: decimal }))),
+  /** What becomes of the copies in a browser; the browser's managed policy goes first. */
+  privacy: v.optional(v.strictObject({
+    afterSignOut: v.optional(v.picklist(afterSignOuts)),
+    retentionDays: v.optional(v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(leastRetentionDays), v.maxValue(mostRetentionDays))),
+  })),
 })
 
 export type Plan = v.InferOutput<typeof planSchema>

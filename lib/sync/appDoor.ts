@@ -1,5 +1,6 @@
 import browser, { type Identity, type Storage } from 'webextension-polyfill'
 import type { AppDoor } from '../crm/adapter'
+import { policyInForce } from './managed'
 
 /** What this browser offers an adapter for a second way in: a place for what is granted, and a way to the CRM's consent page. */
 export function appDoor(crm: string, org: string): AppDoor {
@@ -10,10 +11,7 @@ export function appDoor(crm: string, org: string): AppDoor {
       set: async (area, value) => (value === null ? areas[area]().remove(key) : areas[area]().set({ [key]: value })),
     },
     redirectUri,
-    managedId: async () => {
-      const named = (await managed()).clientIds?.[org]
-      return typeof named === 'string' && named.trim() !== '' ? named.trim() : null
-    },
+    managedId: async () => (await policyInForce()).clientIds[org] || null,
     visit,
   }
 }
@@ -30,16 +28,6 @@ const areas: Readonly<Record<'session' | 'lasting', () => Storage.StorageArea>> 
 export async function closeVaultToPages(): Promise<void> {
   if (import.meta.env.FIREFOX) return
   await chrome.storage.local.setAccessLevel({ accessLevel: 'TRUSTED_CONTEXTS' })
-}
-
-/** What the browser's managed policy says; see `public/managed-schema.json`. */
-async function managed(): Promise<{ clientIds?: Readonly<Record<string, unknown>> }> {
-  try {
-    return await browser.storage.managed.get()
-  } catch {
-    // Firefox rejects where there is no policy at all.
-    return {}
-  }
 }
 
 /** Absent until the user has permitted it, and again once that is taken back. */
