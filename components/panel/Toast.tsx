@@ -17,7 +17,7 @@ export function ToastRegion({ view, actions }: CardProps): JSX.Element {
   return (
     <div role="status" class="toast-region">
       {toast && (toast.kind === 'offer' || toast.kind === 'maps' ? <Later key={toast.kind + toast.type} load={offer} props={{ offer: toast, actions }} /> : (
-        <div class={`toast ${toast.kind}`} data-toast={toast.kind}>
+        <div class={`toast ${toast.kind}`} data-toast={toast.kind} data-mark={'mark' in toast ? toast.mark : undefined}>
           <span>{toastWords(toast, view)}</span>
           {(toast.kind === 'logged' || toast.kind === 'notUndone') && (
             <button type="button" data-undo onClick={event => undo(event, toast.mark, toast.type)}>{t(toast.kind === 'logged' ? 'undo' : 'retry')}</button>

@@ -2,21 +2,15 @@ import browser from 'webextension-polyfill'
 import { destinationOf } from '../../components/panel/destination'
 import type { PanelActions, TouchDetails } from '../../components/panel/view'
 import type { OutboxRow } from '../../lib/cache/db'
-import type { RecordRef } from '../../lib/crm/adapter'
 import { siteOf } from '../../lib/crm/sites'
 import type { Plan } from '../../lib/model/plan'
 import type { TouchType } from '../../lib/model/snapshot'
 import { send } from '../../lib/sync/send'
 import { changesOf, todayOf } from '../../lib/sync/touchNow'
 import { asksForMore, followSending, logTouch, undo } from './logging'
+import type { ShownAccount } from './press'
 import type { ShownTab } from './shownTab'
 import { cached, form, plan, toast } from './state'
-
-/** The account that is shown, with its tab. */
-export interface ShownAccount {
-  readonly ref: RecordRef
-  readonly tabId: number
-}
 
 /** The quick search; the account that is chosen comes in the CRM's own tab, or in a new one where the tab shows something else. */
 async function openSearch(shown: ShownTab | null): Promise<void> {
@@ -29,24 +23,27 @@ async function openSearch(shown: ShownTab | null): Promise<void> {
   })
 }
 
-/** What a person can do in the panel. `shown` answers what they do it to, at the moment of the click. */
-export function actionsOn(shown: () => ShownAccount | null, tab: () => ShownTab | null, reread: () => void, backToTab: () => void): PanelActions {
+/** What a person can do in the panel. `shown` answers what they do it to; `meant` which account a log button's press is for. */
+export function actionsOn(shown: () => ShownAccount | null, meant: () => ShownAccount | null, tab: () => ShownTab | null, reread: () => void, backToTab: () => void): PanelActions {
   const thePlan = (): Plan | null => (plan.value !== 'loading' && plan.value ? plan.value.plan : null)
 
   async function log(type: TouchType, details?: TouchDetails): Promise<void> {
-    const account = shown()
+    const account = meant()
     if (!account) return
-    const ref = account.ref
+    const { ref, name } = account
+    const shows = () => shown()?.ref.id === ref.id
     const open = form.peek()
-    if (!details && (await asksForMore(ref, type))) return openForm(type)
-    const answer = await logTouch(ref, cached.value?.record?.snapshot.account.name ?? '', type, details ?? null)
-    // A touch that could not be kept is said under whatever is shown by now; one that was, only under its own account.
-    if (!('mark' in answer)) {
+    if (!details && (await asksForMore(ref, type))) return void (shows() && openForm(type))
+    const answer = await logTouch(ref, name, type, details ?? null)
+    // Whatever is shown by now: what was done is said, with the name where that is of another account.
+    if ('mark' in answer) {
+      toast.value = { kind: 'logged', mark: answer.mark, type, at: Date.now(), sent: false, ...(shows() ? {} : { name }) }
+      void followSending(answer.mark)
+    } else {
       toast.value = { kind: 'notLogged', type, why: answer.failed }
       // What was written in the form comes back.
-      if (details && open && shown()?.ref.id === ref.id) form.value = { ...open, ...details, type }
-    } else if (shown()?.ref.id === ref.id) toast.value = { kind: 'logged', mark: answer.mark, type, at: Date.now(), sent: false }
-    if ('mark' in answer) void followSending(answer.mark)
+      if (details && open && shows()) form.value = { ...open, ...details, type }
+    }
   }
 
   function openForm(type: TouchType, from?: OutboxRow): void {

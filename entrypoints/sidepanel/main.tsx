@@ -17,6 +17,7 @@ import { askedGroup, askForGroup } from './group'
 import { partFor } from './parts'
 import { nextChange } from './nextChange'
 import { peekAt, peekWhose } from './peekAt'
+import type { Presses, ShownAccount } from './press'
 import { followShownTab, type ShownTab } from './shownTab'
 import { cached, form, peers, plan, backgroundStorage, reopened, reportStorage, storage, toast, whose } from './state'
 import { viewOf } from './viewOf'
@@ -38,10 +39,12 @@ watchFailures('panel', () => {
 
 let leave = new AbortController()
 const root = document.getElementById('panel')!
-const actions = actionsOn(() => {
-  const page = tab.value?.page
-  return tab.value && page?.page === 'account' ? { ref: page.ref, tabId: tab.value.tabId } : null
-}, () => tab.value, () => void read(0, true), backToTab)
+const shownAccount = (): ShownAccount | null => {
+  const { page, tabId } = tab.peek() ?? {}
+  return page?.page === 'account' && tabId !== undefined ? { ref: page.ref, tabId, name: cached.peek()?.record?.snapshot.account.name ?? '' } : null
+}
+let presses: Presses | null = null
+const actions = actionsOn(shownAccount, () => (presses ? presses.meant() : shownAccount()), () => tab.peek(), () => void read(0, true), backToTab)
 
 void followShownTab(next => void show(next)).then(async () => {
   const { hearBackground } = await import('./hear')
@@ -122,7 +125,12 @@ let following: Promise<typeof import('./follow')> | null = null
 
 /** Dexie and what follows the cache: not before the first paint. */
 const follow = (): Promise<typeof import('./follow')> => {
-  if (!following) void import('./later').then(loaded => (later.value = loaded))
+  if (!following) {
+    void import('./later').then(loaded => {
+      presses = loaded.watchPresses(shownAccount, type => actions.log(type))
+      later.value = loaded
+    })
+  }
   return (following ??= import('./follow'))
 }
 
@@ -204,13 +212,17 @@ function addUpGroup({ group, profitability, trouble, freshness }: PanelView): vo
 let painted: { of: ShownTab | null; cached: boolean; fresh: boolean } = { of: null, cached: false, fresh: false }
 
 effect(() => {
-  if (part.value) return render(<part.value.Drawn />, root)
+  if (part.value) {
+    render(<part.value.Drawn />, root)
+    return presses?.drawn()
+  }
   const view = viewOf({
     tab: tab.value, cached: cached.value, whose: whose.value, plan: plan.value, peers: peers.value, reading: reading.value, storage: storage.value, toast: toast.value, form: form.value,
     group: askedGroup.value, later: later.value, now: Math.max(now.value, Date.now()),
   })
   document.title = view.name ?? 'Turfside'
   render(<Panel view={view} actions={actions} later={later.value?.laterCards ?? []} />, root)
+  presses?.drawn()
   measure(view)
   addUpGroup(view)
   tickAt(nextChange(view, plan.value !== 'loading' && plan.value ? plan.value.plan.timeZone : Intl.DateTimeFormat().resolvedOptions().timeZone))
