@@ -3,6 +3,7 @@ import type { CrmError, Listed, NewTouch, Via } from '../crm/adapter'
 import type { Plan } from '../model/plan'
 import type { MappedField, Peer, Snapshot, User } from '../model/snapshot'
 import type { Bases, StarterFacts, StarterNotes, StarterSettings } from '../model/starter'
+import { withoutDamage } from './damage'
 import { guardedIndexedDb } from './opening'
 
 /**
@@ -162,6 +163,7 @@ export class TurfsideDb extends Dexie {
   constructor(name = 'turfside') {
     // A touch must be on disk before the button says so.
     super(name, { chromeTransactionDurability: 'strict', ...guardedIndexedDb() })
+    withoutDamage(this)
     this.version(1).stores({
       records: '[space+id], space',
       peers: '[space+id], space',

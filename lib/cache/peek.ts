@@ -1,3 +1,5 @@
+import { openBare, settled } from './bareDatabase'
+import { fits } from './fits'
 import type { OutboxRow, PeerRow, PlanRow, RecordRow, SettingRow, SpaceRow, StarterRow, TroubleRow } from './db'
 
 /** What the first paint needs of the cache. */
@@ -22,8 +24,8 @@ export interface Peek {
  * @param id       of the account
  */
 export async function peek(name: string, spaceKey: string, id: string): Promise<Peek | null> {
-  if (!(await indexedDB.databases()).some(database => database.name === name)) return null
-  const opened = await settled(indexedDB.open(name))
+  const opened = await openBare(name)
+  if (!opened) return null
   try {
     const stores = ['plan', 'spaces', 'records', 'troubles', 'outbox', 'peers', 'settings'] as const
     if (stores.some(store => !opened.objectStoreNames.contains(store))) return null
@@ -31,7 +33,9 @@ export async function peek(name: string, spaceKey: string, id: string): Promise<
     const later = opened.objectStoreNames.contains('starters') ? (['starters'] as const) : []
     const transaction = opened.transaction([...stores, ...later], 'readonly')
     const store = (of: (typeof stores)[number] | 'starters') => transaction.objectStore(of)
-    const [plan, space] = await Promise.all([settled<PlanRow | undefined>(store('plan').get(1)), settled<SpaceRow | undefined>(store('spaces').get(spaceKey))])
+    const whole = <T>(table: string, row: T | null | undefined): T | null => (row && fits(table, row) ? row : null)
+    const [plan, seen] = await Promise.all([settled<PlanRow | undefined>(store('plan').get(1)), settled<SpaceRow | undefined>(store('spaces').get(spaceKey))])
+    const space = whole('spaces', seen)
     const key = space ? [space.space, id] : null
     const [record, trouble, outbox, waitingInAll, setting, peers, starter] = await Promise.all([
       key && settled<RecordRow | undefined>(store('records').get(key)),
@@ -42,15 +46,12 @@ export async function peek(name: string, spaceKey: string, id: string): Promise<
       space ? settled<PeerRow[]>(store('peers').index('space').getAll(space.space)) : [],
       space && later.length ? settled<StarterRow | undefined>(store('starters').get(space.space)) : null,
     ])
-    return { plan: plan ?? null, space: space ?? null, record: record ?? null, trouble: trouble ?? null, outbox, waitingInAll, setting: setting ?? null, peers, starter: starter ?? null }
+    return {
+      plan: plan ?? null, space, record: whole('records', record), trouble: whole('troubles', trouble), outbox, waitingInAll,
+      setting: setting ?? null, peers: peers.filter(row => fits('peers', row)), starter: whole('starters', starter),
+    }
   } finally {
     // An open connection would hold up an upgrade of the database.
     opened.close()
   }
 }
-
-const settled = <T>(request: IDBRequest<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error ?? new Error('IndexedDB gave no reason'))
-  })
