@@ -11,6 +11,7 @@ import type { ApiAnswer, ApiRequest, Caller } from './rest/api'
 import { dailyLimit, route, versions } from './rest/router'
 import type { Sessions } from './sessions'
 import type { Json } from './soql/project'
+import type { Answer } from './soql/run'
 
 /** What the gate needs of the server. */
 export interface Gate {
@@ -21,7 +22,7 @@ export interface Gate {
   readonly log: LogEntry[]
   orgOf(host: Host): Org
   readonly usage: Map<string, { used: number }>
-  readonly cursors: Map<string, Map<string, readonly Json[]>>
+  readonly cursors: Map<string, Map<string, Answer>>
 }
 
 export const isApi = (path: string): boolean => path.startsWith('/services/data') || path.startsWith('/services/oauth2/userinfo') || path.startsWith('/id/')
@@ -93,7 +94,7 @@ function api(gate: Gate, org: Org, userId: string, host: Host, req: IncomingMess
   gate.usage.set(org.name, usage)
   usage.used++
   const key = `${org.name}|${userId}`
-  const cursors = gate.cursors.get(key) ?? new Map<string, readonly Json[]>()
+  const cursors = gate.cursors.get(key) ?? new Map<string, Answer>()
   gate.cursors.set(key, cursors)
   const caller: Caller = { org, userId, origin: host.api, cursors, usage }
   const headers = { 'Sforce-Limit-Info': `api-usage=${usage.used}/${dailyLimit}` }

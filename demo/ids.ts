@@ -27,3 +27,12 @@ export function makeId(prefix: string, n: number, instance = 'Hs'): string {
   for (let rest = n; tail.length < 6; rest = Math.floor(rest / 62)) tail = base62[rest % 62]! + tail
   return to18(`${prefix}${instance}0000${tail}`)
 }
+
+/** The number that `makeId` put into an id; null for an id of another prefix or instance. */
+export function idNumber(prefix: string, id: string, instance = 'Hs'): number | null {
+  const head = `${prefix}${instance}0000`
+  if (!id.startsWith(head) || (id.length !== 15 && id.length !== 18)) return null
+  let n = 0
+  for (let i = head.length; i < 15; i++) n = n * 62 + base62.indexOf(id[i]!)
+  return n
+}

@@ -1,14 +1,23 @@
 import type { Clock } from './clock'
 import { computed } from './computed'
-import { makeId, to18 } from './ids'
+import { to18 } from './ids'
 import type { FieldDef, ObjectDef, Row, Value } from './schema/field'
 import type { Schema } from './schema/schema'
+import { createTable, type Table } from './table'
 
 /** A rule of the org's admin: a record of the object without the field is refused with the message. */
 export interface Validation {
   readonly object: string
   readonly field: string
   readonly message: string
+}
+
+/** What the bin was emptied of: Salesforce goes on telling of it for a while. */
+export interface Purged {
+  readonly object: string
+  readonly id: string
+  /** When it went into the bin. */
+  readonly deleted: number
 }
 
 /** One org's tables in memory. Whoever holds it may read and change rows directly; the REST API goes through `rest/`. */
@@ -18,106 +27,82 @@ export interface Org {
   readonly clock: Clock
   readonly schema: Schema
   readonly multiCurrency: boolean
-  /** Every row, deleted ones too. */
+  /** Every row, deleted ones too. In an org of size: a list made for the occasion; `table` has quicker ways. */
   rows(object: string): readonly Row[]
+  table(object: string): Table
   get(id: string): Row | undefined
   /** Rows whose reference field holds the id. */
   by(object: string, field: string, id: string): readonly Row[]
   /** A field's value, computed where Salesforce computes it. */
   value(object: ObjectDef, row: Row, field: FieldDef): Value
-  /** Takes the row over as it is, gives it an id, and answers it. */
+  /** Takes the row over, gives it an id and, where it has none, stamps of now, and answers it. */
   insert(object: string, row: Row): Row
+  /** Changes a row; its SystemModstamp moves to now unless the patch says where to. */
   update(object: string, row: Row, patch: Row): void
   /** Into the bin, with what hangs on it. */
   remove(object: string, row: Row): void
+  /** Out of the bin again; what hung on it stays there. */
+  restore(object: string, row: Row): void
+  /** Out of the bin for good. */
+  purge(object: string, row: Row): void
+  readonly purged: readonly Purged[]
   /** Runs it; when it says false, every change it made is undone. */
   transaction(work: () => boolean): void
   /** Fields hidden by field-level security: "Account.Industry" for all, "005…|Account.Industry" for one user. */
   readonly hidden: Set<string>
   /** Records that nobody may see. */
   readonly invisible: Set<string>
+  /** Accounts, and other records, that are not shared with a user; what belongs to such an account is not either. */
+  readonly unshared: Map<string, Set<string>>
   /** Fields that the page layout's metadata makes required: "Event.Visit_Reason__c". */
   readonly required: Set<string>
   readonly validations: Validation[]
   hides(userId: string, object: ObjectDef, field: FieldDef): boolean
+  /** Whether the record is shared with the user. */
+  sees(userId: string, row: Row): boolean
 }
 
 export function createOrg(options: { name: string; id: string; clock: Clock; schema: Schema; multiCurrency: boolean }): Org {
   const { schema, clock } = options
-  const tables = new Map<string, Row[]>(schema.objects.map(o => [o.name, []]))
-  const byId = new Map<string, Row>()
-  const counters = new Map<string, number>()
-  const indexes = new Map<string, Map<string, Row[]>>()
+  const tables = new Map<string, Table>(schema.objects.map(o => [o.name, createTable(o.keyPrefix)]))
+  const stamped = new Set(schema.objects.filter(o => schema.field(o, 'SystemModstamp')).map(o => o.name))
+  const purged: Purged[] = []
   let journal: (() => void)[] | null = null
 
-  const table = (object: string): Row[] => {
-    const rows = tables.get(object)
-    if (!rows) throw new Error(`no table "${object}"`)
-    return rows
-  }
-  const forget = (object: string): void => {
-    for (const key of indexes.keys()) if (key.startsWith(`${object}.`)) indexes.delete(key)
+  const table = (object: string): Table => {
+    const found = tables.get(object)
+    if (!found) throw new Error(`no table "${object}"`)
+    return found
   }
 
   const org: Org = {
     ...options,
-    hidden: new Set(), invisible: new Set(), required: new Set(), validations: [],
-    rows: table,
-    get: id => byId.get(to18(id)),
-    by(object, field, id) {
-      const key = `${object}.${field}`
-      let index = indexes.get(key)
-      if (!index) {
-        index = new Map()
-        for (const row of table(object)) {
-          const value = row[field]
-          if (typeof value !== 'string') continue
-          const list = index.get(value)
-          if (list) list.push(row)
-          else index.set(value, [row])
-        }
-        indexes.set(key, index)
-      }
-      return index.get(to18(id)) ?? []
-    },
+    hidden: new Set(), invisible: new Set(), unshared: new Map(), required: new Set(), validations: [], purged,
+    table,
+    rows: object => table(object).rows(),
+    get: id => tables.get(schema.byPrefix(id)?.name ?? '')?.get(to18(id)),
+    by: (object, field, id) => table(object).by(field, to18(id)),
     value: (object, row, field) => {
       const compute = computed[object.name]?.[field.name]
       return compute ? compute(row, org) : row[field.name] ?? (field.type === 'boolean' ? false : null)
     },
     insert(object, row) {
-      const def = schema.object(object)
-      if (!def) throw new Error(`no object "${object}"`)
-      const n = (counters.get(object) ?? 0) + 1
-      counters.set(object, n)
-      row.Id = typeof row.Id === 'string' ? to18(row.Id) : makeId(def.keyPrefix, n)
-      row.IsDeleted ??= false
       const rows = table(object)
-      rows.push(row)
-      byId.set(row.Id as string, row)
-      for (const [key, index] of indexes) {
-        if (!key.startsWith(`${object}.`)) continue
-        const value = row[key.slice(object.length + 1)]
-        if (typeof value !== 'string') continue
-        const list = index.get(value)
-        if (list) list.push(row)
-        else index.set(value, [row])
-      }
-      journal?.push(() => {
-        rows.splice(rows.indexOf(row), 1)
-        byId.delete(row.Id as string)
-        forget(object)
-      })
+      const next = rows.nextId()
+      row.Id = typeof row.Id === 'string' ? to18(row.Id) : next
+      row.IsDeleted ??= false
+      if (stamped.has(object)) row.SystemModstamp ??= row.LastModifiedDate ?? row.CreatedDate ?? clock.now()
+      rows.insert(row)
+      journal?.push(() => rows.take(row))
       return row
     },
     update(object, row, patch) {
+      const rows = table(object)
+      const whole: Row = stamped.has(object) && patch.SystemModstamp === undefined ? { ...patch, SystemModstamp: clock.now() } : patch
       const before: Row = {}
-      for (const key of Object.keys(patch)) before[key] = row[key] ?? null
-      Object.assign(row, patch)
-      for (const key of Object.keys(patch)) indexes.delete(`${object}.${key}`)
-      journal?.push(() => {
-        Object.assign(row, before)
-        for (const key of Object.keys(patch)) indexes.delete(`${object}.${key}`)
-      })
+      for (const key of Object.keys(whole)) before[key] = row[key] ?? null
+      rows.write(row, whole)
+      journal?.push(() => void rows.write(row, before))
     },
     remove(object, row) {
       if (row.IsDeleted === true) return
@@ -127,6 +112,14 @@ export function createOrg(options: { name: string; id: string; clock: Clock; sch
         if (child.name === 'ChildAccounts' || child.name === 'ManagedUsers') continue
         for (const row2 of org.by(child.object.name, child.field.name, row.Id as string)) org.remove(child.object.name, row2)
       }
+    },
+    restore(object, row) {
+      if (row.IsDeleted === true) org.update(object, row, { IsDeleted: false, LastModifiedDate: clock.now(), SystemModstamp: clock.now() })
+    },
+    purge(object, row) {
+      if (row.IsDeleted !== true) throw new Error('only what is in the bin can be purged')
+      purged.push({ object, id: row.Id as string, deleted: Number(row.SystemModstamp) })
+      table(object).take(row)
     },
     transaction(work) {
       const outer = journal
@@ -140,6 +133,12 @@ export function createOrg(options: { name: string; id: string; clock: Clock; sch
     hides: (userId, object, field) => {
       const key = `${object.name}.${field.name}`
       return org.hidden.has(key) || org.hidden.has(`${userId}|${key}`)
+    },
+    sees(userId, row) {
+      if (org.invisible.size === 0 && org.unshared.size === 0) return true
+      if (org.invisible.has(row.Id as string)) return false
+      const kept = org.unshared.get(userId)
+      return !kept || (!kept.has(row.Id as string) && !(typeof row.AccountId === 'string' && kept.has(row.AccountId)))
     },
   }
   return org

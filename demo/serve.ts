@@ -7,12 +7,12 @@ import { startDemoOrg } from './server'
  */
 const { values } = parseArgs({ options: {
   port: { type: 'string', default: '0' }, latency: { type: 'string', default: '0' }, seed: { type: 'string', default: '1' },
-  accounts: { type: 'string', default: '2000' },
+  accounts: { type: 'string', default: '2000' }, activities: { type: 'string' },
   today: { type: 'string' }, name: { type: 'string' }, 'multi-currency': { type: 'boolean', default: false },
   'api-access-control': { type: 'boolean', default: false }, 'callback-url': { type: 'string', multiple: true, default: [] },
 } })
 
-const number = (name: 'port' | 'latency' | 'seed' | 'accounts'): number => {
+const number = (name: 'port' | 'latency' | 'seed' | 'accounts' | 'activities'): number => {
   const n = Number(values[name])
   if (!Number.isInteger(n) || n < 0) throw new RangeError(`--${name} must be a whole number, got "${values[name]}"`)
   return n
@@ -21,6 +21,7 @@ const number = (name: 'port' | 'latency' | 'seed' | 'accounts'): number => {
 const demo = await startDemoOrg({
   port: number('port'), latencyMs: number('latency'), seed: number('seed'), accounts: number('accounts'), multiCurrency: values['multi-currency'],
   apiAccessControl: values['api-access-control'], callbackUrls: values['callback-url'],
+  ...(values.activities === undefined ? {} : { activities: number('activities') }),
   ...(values.today === undefined ? {} : { today: values.today }), ...(values.name === undefined ? {} : { name: values.name }),
 })
 console.log(JSON.stringify({

@@ -27,8 +27,10 @@ export interface DemoOptions extends Features {
   readonly seed?: number
   /** ISO day on which the org's clock starts, at noon; default: the real clock. */
   readonly today?: string
-  /** Default 2000. */
+  /** Default 2000. More than 20,000 are not stored but generated when asked for. */
   readonly accounts?: number
+  /** Tasks and events in all, generated beside those of a few hundred stored accounts; default: what `accounts` bring with them. */
+  readonly activities?: number
   /** Milliseconds before each answer of the API. */
   readonly latencyMs?: number
   /** The org's My Domain name. */
@@ -64,7 +66,7 @@ export async function startDemoOrg(options: DemoOptions = {}): Promise<DemoOrg> 
   const orgs = new Map<string, Org>()
   const make = (key: string, accounts: number): Org => {
     const org = createOrg({ name: key, id: makeId('00D', orgs.size + 1), clock, schema, multiCurrency: options.multiCurrency ?? false })
-    fill(org, { seed: options.seed ?? 1, accounts })
+    fill(org, { seed: options.seed ?? 1, accounts, activities: key === name ? options.activities : undefined })
     orgs.set(key, org)
     return org
   }

@@ -83,7 +83,8 @@ const byState: Record<string, readonly string[]> = {
   CA: ['Mei-Lin'], WA: ['Mei-Lin'], OR: ['Mei-Lin'],
 }
 
-function ownerOf(people: People, r: Random, place: PlaceRow, industry: string): string {
+/** The rep who has accounts there, or now and then somebody else. */
+export function ownerOf(people: People, r: Random, place: PlaceRow, industry: string): string {
   if (r.chance(0.01)) return r.pick(people.leavers)
   if (r.chance(0.04)) return r.pick(people.reps)
   if (place.country === 'Canada') return people.rep('Amélie')

@@ -9,6 +9,7 @@ const deeper = 2
 export function fillGroup({ org }: Writer, book: readonly Customer[]): void {
   const every = Math.max(1, Math.floor(book.length / members))
   book.filter((_, i) => i % every === 0).slice(0, members).forEach(({ id }, i) => {
-    org.update('Account', org.get(id)!, { ParentId: showcaseId(i < members - deeper ? 'holding' : 'subsidiary') })
+    const row = org.get(id)!
+    org.update('Account', row, { ParentId: showcaseId(i < members - deeper ? 'holding' : 'subsidiary'), SystemModstamp: row.SystemModstamp ?? null })
   })
 }

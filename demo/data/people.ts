@@ -47,6 +47,6 @@ export function fillPeople(org: Org): People {
     add('Gary Lindqvist', 'gary.lindqvist@turfside.example', rep, 'Territory Representative', false),
     add('Tanya Voss', 'tanya.voss@turfside.example', rep, 'Territory Representative', false),
   ]
-  reps.forEach((id, i) => org.update('User', org.get(id)!, { ManagerId: managers[i % 2]! }))
+  reps.forEach((id, i) => org.update('User', org.get(id)!, { ManagerId: managers[i % 2]!, SystemModstamp: began }))
   return { reps, managers, leavers, rep: first => reps[plan.reps.findIndex(p => p.name.startsWith(first))]! }
 }

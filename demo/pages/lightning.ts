@@ -80,15 +80,15 @@ function pageData(org: Org, userId: string, page: string): PageData {
   // As many as the real page loads before somebody scrolls.
   if (list) return { ...base, kind: 'list', title: list.title, links: list.rows.slice(0, 50).map(r => link(org, r)) }
   const record = recordPath.exec(path)
-  if (record) return recordData(org, base, record[2]!)
+  if (record) return recordData(org, userId, base, record[2]!)
   const mine = org.by('Account', 'OwnerId', userId).filter(r => r.IsDeleted !== true).slice(0, 12)
   return { ...base, kind: 'home', title: 'Home', links: mine.map(r => link(org, r)) }
 }
 
-function recordData(org: Org, base: Pick<PageData, 'user' | 'fields' | 'links'>, id: string): PageData {
+function recordData(org: Org, userId: string, base: Pick<PageData, 'user' | 'fields' | 'links'>, id: string): PageData {
   const row = isId(id) ? org.get(id) : undefined
   const object = org.schema.byPrefix(id)
-  if (!row || !object || row.IsDeleted === true || org.invisible.has(String(row.Id))) {
+  if (!row || !object || row.IsDeleted === true || !org.sees(userId, row)) {
     return { ...base, kind: 'missing', title: "Page doesn't exist", object: '' }
   }
   const related = ['Opportunity', 'Contact', 'Case', 'Event', 'Task'].flatMap(name => (object.name === 'Account' ? org.by(name, 'AccountId', String(row.Id)).filter(r => r.IsDeleted !== true).slice(-5) : []))

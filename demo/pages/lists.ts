@@ -16,14 +16,14 @@ export function listOn(org: Org, userId: string, { pathname, searchParams, hash 
   if (object) return { title: object.labelPlural, ...viewOn(org, userId, object.name, searchParams.get('filterName')) }
   const report = org.get(/^\/lightning\/r\/(?:Report\/)?(00O\w+)\/view/.exec(pathname)?.[1] ?? '')
   const def = reports.find(({ name }) => name === report?.DeveloperName)
-  if (report && def) return { title: String(report.Name), rows: reportRows({ org }, def) }
+  if (report && def) return { title: String(report.Name), rows: reportRows({ org, userId }, def) }
   const term = pathname === '/lightning/search' ? searchParams.get('term') : pathname === '/one/one.app' ? termIn(hash) : null
-  return term === null ? null : { title: `Search: ${term}`, rows: ['Account', 'Contact', 'Opportunity'].flatMap(name => rowsWith(org, org.schema.object(name)!, wordsOf(term))) }
+  return term === null ? null : { title: `Search: ${term}`, rows: ['Account', 'Contact', 'Opportunity'].flatMap(name => rowsWith(org, userId, org.schema.object(name)!, wordsOf(term))) }
 }
 
 function viewOn(org: Org, userId: string, object: string, filter: string | null): Pick<Shown, 'rows'> & Partial<Shown> {
   if (filter === null || filter === '__Recent') {
-    const rows = org.rows(object).filter(row => row.IsDeleted !== true && typeof row.LastViewedDate === 'number')
+    const rows = org.rows(object).filter(row => row.IsDeleted !== true && org.sees(userId, row) && typeof row.LastViewedDate === 'number')
     return { ...(filter === null ? {} : { title: 'Recently Viewed' }), rows: rows.toSorted((a, b) => Number(b.LastViewedDate) - Number(a.LastViewedDate)) }
   }
   const view = org.rows('ListView').find(row => row.SobjectType === object && (row.DeveloperName === filter || String(row.Id).startsWith(filter)))

@@ -1,5 +1,6 @@
 import type { Org } from '../org'
 import type { Json } from '../soql/project'
+import type { Answer } from '../soql/run'
 
 /** One request to the REST API, whether it came by wire or inside a composite. */
 export interface ApiRequest {
@@ -25,7 +26,7 @@ export interface Caller {
   /** "https://turfside-demo.my.salesforce.com" */
   readonly origin: string
   /** Results of queries that did not fit on a page, by locator. */
-  readonly cursors: Map<string, readonly Json[]>
+  readonly cursors: Map<string, Answer>
   readonly usage: { used: number }
 }
 

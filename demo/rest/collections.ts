@@ -85,7 +85,7 @@ function retrieveMany(c: Caller, r: ApiRequest, base: string, name: string): Api
     status: 200,
     body: ids.map(id => {
       const row = c.org.get(id)
-      const there = row && String(row.Id).startsWith(object.keyPrefix) && row.IsDeleted !== true && !c.org.invisible.has(row.Id as string)
+      const there = row && String(row.Id).startsWith(object.keyPrefix) && row.IsDeleted !== true && c.org.sees(c.userId, row)
       return there ? retrieve(c, base, object, row, fields) : null
     }),
   }

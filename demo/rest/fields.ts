@@ -10,7 +10,7 @@ const cannot = (type: string, value: Json): SalesforceError => new SalesforceErr
   `Cannot deserialize instance of ${type} from ${typeof value === 'string' ? 'VALUE_STRING' : typeof value === 'boolean' ? `VALUE_${String(value).toUpperCase()}` : 'VALUE_NUMBER_INT'} value ${String(value)} or request may be missing a required field at [line:1, column:1]`)
 
 /** A value as sent, in the form in which it is kept. Refuses what the field cannot hold. */
-export function coerce(org: Org, field: FieldDef, value: Json): Value {
+export function coerce(org: Org, userId: string, field: FieldDef, value: Json): Value {
   if (value === null || value === '') return null
   if (typeof value === 'object') throw new SalesforceError('JSON_PARSER_ERROR', `Cannot deserialize instance of ${field.type} from START_OBJECT`)
   switch (field.type) {
@@ -41,13 +41,13 @@ export function coerce(org: Org, field: FieldDef, value: Json): Value {
     }
     case 'id':
     case 'reference':
-      return reference(org, field, value)
+      return reference(org, userId, field, value)
     default:
       return words(field, typeof value === 'string' ? value : String(value))
   }
 }
 
-function reference(org: Org, field: FieldDef, value: string | number | boolean): string {
+function reference(org: Org, userId: string, field: FieldDef, value: string | number | boolean): string {
   const id = String(value)
   if (!isId(id)) throw new SalesforceError('MALFORMED_ID', `${field.label}: id value of incorrect type: ${id}`, 400, [field.name])
   const target = org.get(id)
@@ -55,7 +55,7 @@ function reference(org: Org, field: FieldDef, value: string | number | boolean):
   if (!object || !field.referenceTo.includes(object.name)) throw new SalesforceError(
     'FIELD_INTEGRITY_EXCEPTION', `${field.label}: id value of incorrect type: ${id}`, 400, [field.name]
   )
-  if (!target || org.invisible.has(target.Id as string)) throw new SalesforceError(
+  if (!target || !org.sees(userId, target)) throw new SalesforceError(
     'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY', `insufficient access rights on cross-reference id: ${id.slice(0, 15)}`, 400, []
   )
   if (target.IsDeleted === true) throw new SalesforceError('ENTITY_IS_DELETED', 'entity is deleted', 400, [])
@@ -93,7 +93,7 @@ export function readBody(org: Org, userId: string, object: ObjectDef, body: Json
     const field = org.schema.field(object, name)
     if (!field || org.hides(userId, object, field)) throw new SalesforceError('INVALID_FIELD', `No such column '${name}' on sobject of type ${object.name}`)
     if (!(how === 'create' ? field.createable : field.updateable)) locked.push(field.name)
-    else row[field.name] = coerce(org, field, value)
+    else row[field.name] = coerce(org, userId, field, value)
   }
   if (locked.length > 0) {
     throw new SalesforceError('INVALID_FIELD_FOR_INSERT_UPDATE',

@@ -34,7 +34,7 @@ export function rowsIn(org: Org, userId: string, viewId: string): readonly Row[]
   const def: ViewDef | undefined = views.find(({ object, name }) => object === view?.SobjectType && name === view.DeveloperName)
   const object = def && org.schema.object(def.object)
   if (!def || !object) return []
-  return org.rows(def.object).filter(row => row.IsDeleted !== true && !org.invisible.has(String(row.Id)) && def.holds(row, userId, org.clock.today()))
+  return org.rows(def.object).filter(row => row.IsDeleted !== true && org.sees(userId, row) && def.holds(row, userId, org.clock.today()))
     .toSorted((a, b) => nameOf(org, object, a).localeCompare(nameOf(org, object, b)))
 }
 

@@ -37,7 +37,7 @@ function collection(c: Caller, r: ApiRequest, base: string, object: ObjectDef): 
 /** The row behind an id; 404 when it is of another object, not there, or not for this user. */
 export function find(c: Caller, object: ObjectDef, id: string): Row {
   const row = isId(id) ? c.org.get(id) : undefined
-  if (!row || !String(row.Id).startsWith(object.keyPrefix) || c.org.invisible.has(row.Id as string)) {
+  if (!row || !String(row.Id).startsWith(object.keyPrefix) || !c.org.sees(c.userId, row)) {
     throw isId(id) ? notFound() : new SalesforceError('NOT_FOUND', `Provided external ID field does not exist or is not accessible: ${id}`, 404)
   }
   return row

@@ -25,8 +25,8 @@ export function analytics(c: Caller, r: ApiRequest, base: string, rest: readonly
 }
 
 /** The rows of a report as a user sees them. */
-export const reportRows = (c: Pick<Caller, 'org'>, def: ReportDef): readonly Row[] =>
-  c.org.rows(def.object).filter(row => row.IsDeleted !== true && !c.org.invisible.has(String(row.Id)) && def.holds(row))
+export const reportRows = (c: Pick<Caller, 'org' | 'userId'>, def: ReportDef): readonly Row[] =>
+  c.org.rows(def.object).filter(row => row.IsDeleted !== true && c.org.sees(c.userId, row) && def.holds(row))
 
 function run(c: Caller, def: ReportDef, row: Row, base: string, withDetails: boolean): Record<string, unknown> {
   const all = reportRows(c, def)

@@ -29,7 +29,7 @@ function found(c: Caller, base: string, item: string, words: readonly string[]):
   const limit = Number(/\bLIMIT\s+(\d+)/i.exec(inner)?.[1] ?? 2000)
   const fields = inner.replace(/\s*LIMIT\s+\d+/i, '').split(',').map(field => field.trim()).filter(Boolean)
   const context = { org: c.org, userId: c.userId, soql: '', all: false, base }
-  return rowsWith(c.org, object, words).slice(0, limit).map(row => {
+  return rowsWith(c.org, c.userId, object, words).slice(0, limit).map(row => {
     const record: RecordJson = { attributes: attributes(context, object.name, row.Id ?? null) }
     for (const wanted of fields) {
       const field = c.org.schema.field(object, wanted)
@@ -43,9 +43,9 @@ function found(c: Caller, base: string, item: string, words: readonly string[]):
 const searched: Readonly<Record<string, readonly string[]>> = { Account: ['BillingCity', 'Phone', 'Website'], Contact: ['Email', 'Title', 'Phone'], Opportunity: [] }
 
 /** Rows that have every word somewhere; `*` stands for the rest of a word. */
-export function rowsWith(org: Org, object: ObjectDef, words: readonly string[]): readonly Row[] {
+export function rowsWith(org: Org, userId: string, object: ObjectDef, words: readonly string[]): readonly Row[] {
   return org.rows(object.name).filter(row => {
-    if (row.IsDeleted === true || org.invisible.has(String(row.Id))) return false
+    if (row.IsDeleted === true || !org.sees(userId, row)) return false
     const own = wordsOf([nameOf(org, object, row), ...(searched[object.name] ?? []).map(name => String(row[name] ?? ''))].join(' '))
     return words.every(word => own.some(one => (word.endsWith('*') ? one.startsWith(word.slice(0, -1)) : one === word)))
   })

@@ -34,7 +34,7 @@ export const fieldOf = (c: Context, object: ObjectDef, name: string): FieldDef =
 const parentOf = (c: Context, row: Row, field: FieldDef): Row | null => {
   const id = row[field.name]
   const parent = typeof id === 'string' ? c.org.get(id) : undefined
-  return parent && !c.org.invisible.has(parent.Id as string) ? parent : null
+  return parent && c.org.sees(c.userId, parent) ? parent : null
 }
 
 export const parentRow = parentOf

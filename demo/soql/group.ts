@@ -60,7 +60,7 @@ function aggregate(c: Context, object: ObjectDef, fn: FunctionExp, alias?: strin
 }
 
 /** Answers a query that groups or aggregates. `rows` are those that passed WHERE. */
-export function grouped(c: Context, object: ObjectDef, query: Query, rows: readonly Row[]): RecordJson[] {
+export function grouped(c: Context, object: ObjectDef, query: Query, rows: Iterable<Row>): RecordJson[] {
   const alias = query.sObjectAlias
   const groupBy = [query.groupBy ?? []].flat()
   const keys: (Computed & { readonly text: string })[] = groupBy.map(g => {

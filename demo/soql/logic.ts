@@ -1,7 +1,7 @@
 import type { Condition, ConditionWithValueQuery, HavingClause, WhereClause } from 'soql-parser-js'
 import { malformed } from './errors'
 
-type Leaf = Exclude<ConditionWithValueQuery, { openParen: number; field?: undefined; fn?: undefined }>
+export type Leaf = Exclude<ConditionWithValueQuery, { openParen: number; field?: undefined; fn?: undefined }>
 type Token = '(' | ')' | 'AND' | 'OR' | 'NOT' | { readonly leaf: Leaf }
 
 /** The parser gives a chain with counts of parentheses; this lays it out again in the order of the query. */
@@ -23,16 +23,21 @@ function tokens(clause: WhereClause | HavingClause): Token[] {
   return out
 }
 
-/** Joins conditions as SOQL does: AND and OR do not mix without parentheses. */
-export function compile<T>(clause: WhereClause | HavingClause, leaf: (condition: Leaf) => (item: T) => boolean): (item: T) => boolean {
+/** What becomes of the parts of a clause. */
+interface Joints<R> {
+  leaf(condition: Leaf): R
+  not(inner: R): R
+  every(parts: readonly R[]): R
+  some(parts: readonly R[]): R
+}
+
+/** Goes through a clause from its conditions up, as SOQL joins them: AND and OR do not mix without parentheses. */
+export function fold<R>(clause: WhereClause | HavingClause, { leaf, not, every, some }: Joints<R>): R {
   const list = tokens(clause)
   let at = 0
-  const unary = (): ((item: T) => boolean) => {
+  const unary = (): R => {
     const token = list[at++]
-    if (token === 'NOT') {
-      const inner = unary()
-      return item => !inner(item)
-    }
+    if (token === 'NOT') return not(unary())
     if (token === '(') {
       const inner = chain()
       if (list[at++] !== ')') throw malformed("expecting a right parentheses, found '<EOF>'")
@@ -41,7 +46,7 @@ export function compile<T>(clause: WhereClause | HavingClause, leaf: (condition:
     if (typeof token === 'object') return leaf(token.leaf)
     throw malformed(`unexpected token: '${token ?? '<EOF>'}'`)
   }
-  const chain = (): ((item: T) => boolean) => {
+  const chain = (): R => {
     const parts = [unary()]
     let joint: Token | null = null
     for (let next = list[at]; next === 'AND' || next === 'OR'; next = list[at]) {
@@ -51,12 +56,20 @@ export function compile<T>(clause: WhereClause | HavingClause, leaf: (condition:
       parts.push(unary())
     }
     if (parts.length === 1) return parts[0]!
-    return joint === 'OR' ? item => parts.some(p => p(item)) : item => parts.every(p => p(item))
+    return joint === 'OR' ? some(parts) : every(parts)
   }
   const result = chain()
   if (at < list.length) throw malformed(`unexpected token: '${String(list[at])}'`)
   return result
 }
+
+/** A clause as a test. */
+export const compile = <T>(clause: WhereClause | HavingClause, leaf: (condition: Leaf) => (item: T) => boolean): ((item: T) => boolean) => fold<(item: T) => boolean>(clause, {
+  leaf,
+  not: inner => item => !inner(item),
+  every: parts => item => parts.every(p => p(item)),
+  some: parts => item => parts.some(p => p(item)),
+})
 
 /** The conditions that must all hold, as far as they stand at the top: what an index may use. */
 export function topLevel(clause: WhereClause): Leaf[] {

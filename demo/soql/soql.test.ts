@@ -17,8 +17,8 @@ let userId = ''
 
 const insert = (object: string, row: Row): string => String(org.insert(object, { CreatedDate: org.clock.at(fromIso(today)! - 10), ...row }).Id)
 const query = (soql: string, all = false): { totalSize: number; records: RecordJson[] } => {
-  const { totalSize, records } = run({ org, userId, soql, all, base: '/services/data/v60.0' })
-  return { totalSize, records: [...records] }
+  const { totalSize, length, page } = run({ org, userId, soql, all, base: '/services/data/v60.0' })
+  return { totalSize, records: [...page(0, length)] }
 }
 const names = (where: string, all = false): unknown[] => query(`SELECT Name FROM Account ${where}`, all).records.map(r => r.Name)
 const refusal = (soql: string): SalesforceError => {

@@ -4,7 +4,7 @@ import { SalesforceError } from '../errors'
 import { resolve, type Context } from './context'
 import { malformed, notFilterable } from './errors'
 import { dateFunction } from './functions'
-import { compile, topLevel } from './logic'
+import { compile } from './logic'
 import { comparable, isText, likePattern, operand, type Operand } from './operand'
 import { select } from './run'
 
@@ -109,21 +109,4 @@ function semiJoin(c: Context, field: FieldDef, condition: Extract<ConditionWithV
   const ids = new Set(rows.map(row => path.get(row)))
   ids.delete(null)
   return condition.operator === 'NOT IN' ? v => !ids.has(v) : v => ids.has(v)
-}
-
-/** Rows worth looking at: those an equality on a reference or the id picks out, else all of the table. */
-export function candidates(c: Context, object: ObjectDef, clause: WhereClause | undefined): readonly Row[] {
-  for (const leaf of clause ? topLevel(clause) : []) {
-    if (!('field' in leaf) || !('value' in leaf) || leaf.field.includes('.')) continue
-    if (leaf.operator !== '=' && leaf.operator !== 'IN') continue
-    const field = c.org.schema.field(object, leaf.field)
-    const values = [leaf.value].flat()
-    if (!field || (field.type !== 'id' && field.type !== 'reference') || values.some(v => !v.startsWith("'"))) continue
-    // CampaignMember.AccountId is worked out, not stored: no index knows it.
-    if (object.name === 'CampaignMember' && field.name === 'AccountId') continue
-    const ids = [...new Set(values.map(v => v.slice(1, -1)))]
-    if (field.type === 'reference') return ids.length > 1 ? [...new Set(ids.flatMap(id => c.org.by(object.name, field.name, id)))] : c.org.by(object.name, field.name, ids[0]!)
-    return [...new Set(ids.map(id => c.org.get(id)))].filter(row => row !== undefined).filter(row => String(row.Id).startsWith(object.keyPrefix))
-  }
-  return c.org.rows(object.name)
 }
