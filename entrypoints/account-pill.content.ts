@@ -40,6 +40,16 @@ export default defineContentScript({
     const place = () => {
       if (host.isConnected) host.style.setProperty('--turfside-pill', `${clearSpot(host)}px`)
     }
+    // Where it lies is asked while the page has nothing to do, however often it would have to be.
+    let placing = false
+    const placeSoon = () => {
+      if (placing) return
+      placing = true
+      requestIdleCallback(() => {
+        placing = false
+        place()
+      }, { timeout: 500 })
+    }
     const show = (state: PillState | null): void => {
       if (!state) return host.remove()
       glyph.textContent = state.glyph
@@ -49,7 +59,9 @@ export default defineContentScript({
       open.className = state.tone
       dismiss.title = state.dismiss
       dismiss.setAttribute('aria-label', state.dismiss)
-      if (!host.isConnected) document.documentElement.append(host)
+      if (host.isConnected) return placeSoon()
+      document.documentElement.append(host)
+      // At once: it is never seen where it must not be.
       place()
     }
 
@@ -60,8 +72,8 @@ export default defineContentScript({
       host.remove()
       void ask('hidePill')
     })
-    addEventListener('resize', place, { passive: true })
-    addEventListener('scrollend', place, { passive: true })
+    addEventListener('resize', placeSoon, { passive: true })
+    addEventListener('scrollend', placeSoon, { passive: true })
     chrome.runtime.onMessage.addListener((message: PillMessage) => {
       if (message.turfside === 'pill') show(message.state)
     })
