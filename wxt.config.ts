@@ -6,6 +6,16 @@ import { sites } from './lib/crm/sites'
 const pages = sites.flatMap(site => site.pages)
 const api = sites.flatMap(site => site.api)
 
+/**
+ * What the extension's own pages and its background may load. Without it a browser applies a default of its own, which in Firefox would turn the requests to a CRM on
+ * plain http in the user's own network into https. `connect-src` names no host, since a policy cannot grow with the hosts that a user allows: which hosts may be reached
+ * is what the host permissions say.
+ */
+const policy = [
+  "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "connect-src 'self' https: http:", "object-src 'none'", "base-uri 'none'", "form-action 'none'",
+  "require-trusted-types-for 'script'", "trusted-types 'none'",
+].join('; ')
+
 export default defineConfig({
   imports: false,
   hooks: {
@@ -23,6 +33,7 @@ export default defineConfig({
     host_permissions: [...new Set([...pages, ...api])],
     // The window in which a user lets the org's own app in. Firefox does not know it as optional, and does not warn of it.
     ...(browser === 'firefox' ? {} : { optional_permissions: ['identity'], storage: { managed_schema: 'managed-schema.json' } }),
+    content_security_policy: { extension_pages: policy },
     optional_host_permissions: ['https://*/*', 'http://*/*'],
     content_scripts: [{ matches: pages, js: ['content-scripts/account-pill.js'], run_at: 'document_idle' }],
     omnibox: { keyword: 'tf' },

@@ -130,7 +130,8 @@ if (ready) {
     (async () => {
       const built = await check('production build', program('wxt', ['build'], 3 * minute))
       if (built) await check('sizes within budget.json', script('scripts/check-budget.mjs'))
-      await check('production build for Firefox', program('wxt', ['build', '-b', 'firefox', '--mv3'], 3 * minute))
+      const forFirefox = await check('production build for Firefox', program('wxt', ['build', '-b', 'firefox', '--mv3'], 3 * minute))
+      if (built && forFirefox) await check('manifests as SECURITY.md explains them', script('scripts/check-manifest.mjs'))
       await tests('contract', 4 * minute)
       return built
     })(),
