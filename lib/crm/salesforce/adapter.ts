@@ -1,4 +1,4 @@
-import { ok, type Access, type Adapter, type Connection, type FieldInfo, type Result } from '../adapter'
+import { fail, ok, type Access, type Adapter, type Connection, type FieldInfo, type Result } from '../adapter'
 import { accountOf } from './accountOf'
 import type { Api } from './api'
 import type { FieldShape } from './describe'
@@ -7,6 +7,7 @@ import { listed } from './listed'
 import { appAccessOf } from './oauthConnect'
 import { doorOf, type Doored } from './oauthDoor'
 import { orgOf } from './org'
+import { isId, isList } from './paths'
 import { read } from './read'
 import { readMany } from './readMany'
 import { askSession } from './session'
@@ -25,11 +26,11 @@ function connect(org: string, access: Access): Connection {
     ...(doored && { app: appAccessOf(doored) }),
     fingerprint: () => salesforceSite.fingerprint(api.org, access),
     session: () => askSession(api),
-    read: (id, want) => read(api, id, want),
-    listed: (list, signal) => listed(abortable(api, signal), list),
+    read: async (id, want) => (isId(id) ? read(api, id, want) : noSuch),
+    listed: async (list, signal) => (isList(list) ? listed(abortable(api, signal), list) : noSuch),
     readMany: (ids, want, signal) => readMany(abortable(api, signal), ids, want, signal),
-    group: (id, period, revenue) => groupOf(api, id, period, revenue),
-    accountOf: (record, want) => accountOf(api, record, want),
+    group: async (id, period, revenue) => (isId(id) ? groupOf(api, id, period, revenue) : noSuch),
+    accountOf: async (record, want) => (isId(record.id) && (record.object === null || /^\w+$/.test(record.object)) ? accountOf(api, record, want) : noSuch),
     accountFields: () => accountFields(api),
     starterFacts: () => starterFacts(api),
     touchForm: type => touchForm(api, type),
@@ -37,6 +38,9 @@ function connect(org: string, access: Access): Connection {
     remove: touchId => remove(api, touchId),
   }
 }
+
+/** What is no id names no record; it is not put into an address to find that out. */
+const noSuch = fail({ kind: 'notFound' })
 
 /** The same, whose requests end with the signal. */
 const abortable = ({ org, access }: Api, signal: AbortSignal): Api => ({

@@ -1,7 +1,8 @@
 import { fail, ok, type Result } from '../adapter'
 import type { Api } from './api'
 import { apart } from './composite'
-import { errorOf, send, type Reply } from './request'
+import { isApiPath } from './paths'
+import { elsewhere, errorOf, send, type Reply } from './request'
 
 /** At most so many subrequests in one batch; unlike in a composite, all of them may be queries. */
 export const mostInBatch = 25
@@ -11,6 +12,7 @@ const mostAtOnce = 5
 
 /** Asks all paths in one request, and where that is not to be had in requests of their own. The replies are in the order of the paths. */
 export async function batch(api: Api, version: string, paths: readonly string[]): Promise<Result<readonly Reply[]>> {
+  if (!paths.every(isApiPath)) return fail(elsewhere)
   const sent = await send(api, {
     method: 'POST',
     path: `/services/data/${version}/composite/batch`,

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../adapter'
 import type { Api } from './api'
-import { codeOf, errorOf, send, type Reply } from './request'
+import { isApiPath } from './paths'
+import { codeOf, elsewhere, errorOf, send, type Reply } from './request'
 
 /** At most so many subrequests in one composite, and so many queries among them. */
 const mostRequests = 25
@@ -27,6 +28,7 @@ export type Together = { readonly absent: false; readonly replies: Readonly<Reco
 
 /** Reads all paths in one round trip: composites side by side where one is not enough. */
 export async function together(api: Api, version: string, asks: Readonly<Record<string, string>>): Promise<Result<Together>> {
+  if (!Object.values(asks).every(isApiPath)) return fail(elsewhere)
   const sent = await Promise.all(groups(asks).map(async group => ({
     group,
     reply: await send(api, {

@@ -1,5 +1,6 @@
 import { fail, ok, type CrmError, type Result } from '../adapter'
 import { tokenOf, type Api, type Bearer } from './api'
+import { isApiPath } from './paths'
 import { text } from './values'
 
 /** The one place where HTTP becomes a result or one of the contract's errors. */
@@ -21,6 +22,9 @@ export interface Reply {
   /** What `Retry-After` asks for, as a moment. */
   readonly retryAt: number | null
 }
+
+/** What would lead away from the API is not sent. */
+export const elsewhere: CrmError = { kind: 'unreadable', what: 'an address outside the API' }
 
 /** Longer than the slowest query that is worth waiting for, and shorter than the 30 s after which a browser stops a service worker whose fetch has no answer. */
 const patienceMs = 25_000
@@ -47,7 +51,7 @@ async function session(api: Api): Promise<Result<Bearer>> {
 export async function sendAs(api: Pick<Api, 'org' | 'access'>, ask: Ask, token: string | null): Promise<Result<Reply>> {
   const url = new URL(ask.path, api.org)
   // A path can come from an answer (nextRecordsUrl): the session goes to no other host.
-  if (url.origin !== api.org || !url.pathname.startsWith('/services/')) return fail({ kind: 'unreadable', what: 'an address outside the API' })
+  if (url.origin !== api.org || !isApiPath(ask.path)) return fail(elsewhere)
   try {
     const response = await api.access.fetch(url.href, {
       method: ask.method,

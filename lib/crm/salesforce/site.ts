@@ -13,6 +13,6 @@ export const salesforceSite: Site = {
   home: 'https://login.salesforce.com/',
   requestsFrom: 'background',
   recognise,
-  address: ({ org, id }) => `${lightningOf(org)}/lightning/r/Account/${id}/view`,
+  address: ({ org, id }) => `${lightningOf(org)}/lightning/r/Account/${encodeURIComponent(id)}/view`,
   fingerprint: (org, access) => fingerprintOf({ org, access }),
 }
