@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { panelPage } from '../browser/panel'
 import { keepEvidence } from '../browser/on-failure'
 import { parsePlan } from '../../lib/model/planFile'
-import { openScene, picture, shows, textOf, until, type Scene } from './world'
+import { openScene, picture, shows, textOf, touchesOf, until, type Scene } from './world'
 
 const axeSource = readFileSync(join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8')
 let scene: Scene
@@ -25,11 +25,20 @@ const axe = async (page: Page): Promise<string[]> => {
     return (await checker.run()).violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
   })
 }
+/** By the Tab key, which must come by it before it has gone round. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  await page.bringToFront()
+  for (let stops = 0; stops < 60; stops++) {
+    await page.keyboard.press('Tab')
+    if (await page.evaluate((wanted: string) => document.activeElement?.matches(wanted) ?? false, selector)) return
+  }
+  throw new Error(`Tab never came to ${selector}`)
+}
 /** "done done now later", asked from here: a page in the background draws nothing, and its own waiting stands still. */
 const states = () => welcome.$$eval('[data-step]', steps => steps.map(step => step.getAttribute('data-state')).join(' '))
 const stepsAre = (wanted: string) => until(`the steps are ${wanted}`, async () => (await states()) === wanted)
 
-it('leads from the installation to an account with its facts in a minute: sign in, open an account, see it', async () => {
+it('leads from the installation to an account with its facts in a minute, by keyboard alone: sign in, open an account, see it, log a call, take it back', async () => {
   const started = Date.now()
   const { demo, world } = scene
   await stepsAre('done now later later')
@@ -43,7 +52,8 @@ it('leads from the installation to an account with its facts in a minute: sign i
   await welcome.bringToFront()
   await welcome.waitForSelector('#open-panel', { timeout: 10_000 })
   await picture(welcome, 'welcome-account')
-  await welcome.click('#open-panel')
+  await tabTo(welcome, '#open-panel')
+  await welcome.keyboard.press('Enter')
   const panel = await panelPage(world.browser, 10_000)
   await shows(panel, demo.showcase.keep.id, 'fresh')
   await panel.waitForSelector('[data-plan="starter"]', { timeout: 10_000 })
@@ -51,6 +61,15 @@ it('leads from the installation to an account with its facts in a minute: sign i
   await stepsAre('done done done done')
   expect(Date.now() - started).toBeLessThan(60_000)
   expect(await textOf(welcome, '.finish')).toMatch(/You are set/)
+
+  const before = touchesOf(demo, demo.showcase.keep.id).length
+  await tabTo(panel, 'button[data-log="call"]')
+  await panel.keyboard.press('Enter')
+  await until('the call is in the org', () => touchesOf(demo, demo.showcase.keep.id).length === before + 1)
+  await panel.waitForSelector('[data-toast] button')
+  await tabTo(panel, '[data-toast] button')
+  await panel.keyboard.press('Enter')
+  await until('the call is gone', () => touchesOf(demo, demo.showcase.keep.id).length === before)
 })
 
 it('says of a starter plan that it is one and what it assumes, with the setting that would make each exact', async () => {
