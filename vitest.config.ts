@@ -9,7 +9,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{lib,components,entrypoints,demo,scripts,walk,bench}/**/*.test.{ts,tsx}', 'tests/oracle/**/*.test.ts'],
+          include: ['{lib,components,entrypoints,demo,scripts,walk,bench,faults}/**/*.test.{ts,tsx}', 'tests/oracle/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
