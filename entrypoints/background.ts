@@ -19,6 +19,7 @@ import type { Office } from '../lib/sync/office'
 import { followOmnibox } from '../lib/sync/omnibox'
 import { Outbox } from '../lib/sync/outbox'
 import { pillChanged, pageShown } from '../lib/sync/pillState'
+import { watchPrivacy } from '../lib/sync/privacyWatch'
 
 /**
  * The service worker. It may be stopped after any line and started again by any event: listeners are registered at once, and what they
@@ -27,12 +28,15 @@ import { pillChanged, pageShown } from '../lib/sync/pillState'
 export default defineBackground(() => {
   const connect = (crm: string, org: string) => connectTo(db, crm, org)
   const now = () => Date.now()
+  const dueChanged = keptBadge(db, sessionAccess, now)
+  const privacy = watchPrivacy({ db, access: sessionAccess, connect, now, changed: () => void dueChanged() })
   const office: Office = {
-    reader: { db, connect, locate: openBundledGazetteer().locate, now },
+    reader: { db, connect, locate: openBundledGazetteer().locate, now, ended: () => void privacy.sessionsChanged() },
     outbox: new Outbox({ db, connect, now, lock: (name, work) => navigator.locks.request(name, work), random: Math.random, area: browser.storage.local }),
     reading: new Map(),
     listing: new Map(),
-    dueChanged: keptBadge(db, sessionAccess, now),
+    dueChanged,
+    privacy,
   }
 
   const failed = (error: unknown): void => {
@@ -53,7 +57,7 @@ export default defineBackground(() => {
     const page = recognise(tab.url)
     if (page?.page === 'account') void rememberShown(page.ref)
     // Who is signed in may have changed with the page.
-    if (page) void office.dueChanged()
+    if (page) void Promise.all([office.privacy.sessionsChanged(), office.dueChanged()])
   })
 
   browser.alarms.onAlarm.addListener(({ name }) => {

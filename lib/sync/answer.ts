@@ -67,6 +67,7 @@ export function answer(office: Office, message: unknown, sender: Runtime.Message
       return null
     },
     planChanged: async () => {
+      await office.privacy.tidyUp()
       await rebuildPeers(reader.db, reader.now())
       await office.dueChanged()
       return null

@@ -8,3 +8,5 @@ const key = 'lastShown'
 export const rememberShown = (ref: RecordRef): Promise<void> => browser.storage.session.set({ [key]: ref })
 
 export const lastShown = async (): Promise<RecordRef | null> => ((await browser.storage.session.get(key))[key] as RecordRef | undefined) ?? null
+
+export const forgetShown = (): Promise<void> => browser.storage.session.remove(key)

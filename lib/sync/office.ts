@@ -2,6 +2,7 @@ import type { ListRef, RecordPage, RecordRef } from '../crm/adapter'
 import { learnBelonging } from './belonging'
 import type { Outbox } from './outbox'
 import { rememberPeer } from './peers'
+import type { PrivacyWatch } from './privacyWatch'
 import { listKey, readList } from './readList'
 import { refresh, type Reader } from './refresh'
 import { spaceKey } from './space'
@@ -16,6 +17,8 @@ export interface Office {
   readonly listing: Map<string, { readonly done: Promise<void>; readonly leave: AbortController }>
   /** What is due may be other than it was: the badge looks again. */
   readonly dueChanged: () => Promise<void>
+  /** Holds the copies to what plan and policy say. */
+  readonly privacy: PrivacyWatch
 }
 
 /**

@@ -12,13 +12,15 @@ export interface Reader {
   readonly connect: (crm: string, org: string) => Connection
   readonly locate: (address: Address, coordinates: Coordinates | null, homeCountry: string | null) => Promise<Located>
   readonly now: () => number
+  /** The CRM has ended the session of a user who is known here. */
+  readonly ended?: () => void
 }
 
 /**
  * Reads one account into the cache: a record on success, a trouble row on failure. What is cached already stays.
  * An answer is stored under the user whose session asked for it, or not at all. Answers the record that the CRM has given just now; null: none.
  */
-export async function refresh({ db, connect, locate, now }: Reader, ref: RecordRef, maxAgeMs: number): Promise<RecordRow | null> {
+export async function refresh({ db, connect, locate, now, ended }: Reader, ref: RecordRef, maxAgeMs: number): Promise<RecordRow | null> {
   const connection = connect(ref.crm, ref.org)
   const known = await knownSpace(db, ref.crm, ref.org, connection)
   const space = typeof known === 'object' ? known.space : nobody(ref.crm, ref.org)
@@ -36,11 +38,17 @@ export async function refresh({ db, connect, locate, now }: Reader, ref: RecordR
     currentSpace(db, ref.crm, ref.org, connection, now()),
     connection.read(ref.id, wantedFor(plan, setting?.fields ?? {}, now())),
   ])
-  if (!session.ok) return trouble(db, space, ref.id, session.error, now())
+  if (!session.ok) {
+    await trouble(db, space, ref.id, session.error, now())
+    if (session.error.kind === 'signedOut') ended?.()
+    return null
+  }
   if ((await connection.fingerprint()) !== before) return trouble(db, nobody(ref.crm, ref.org), ref.id, { kind: 'signedOut' }, now())
   if (!reading.ok) {
     if (reading.error.kind === 'merged') await carryOver(db, session.value.space, ref.id, reading.error.into)
-    return trouble(db, session.value.space, ref.id, reading.error, now())
+    await trouble(db, session.value.space, ref.id, reading.error, now())
+    if (reading.error.kind === 'signedOut') ended?.()
+    return null
   }
 
   // A record by another id is another record, whatever made the CRM answer with it.

@@ -47,6 +47,9 @@ export async function justSaid(now: number): Promise<Said | null> {
   return said && now - said.at < freshFor ? said : null
 }
 
+/** What was told names an account: it goes with the copies of it. */
+export const unsay = (): Promise<void> => browser.storage.session.remove(key)
+
 /** Calls back with what is told from now on, and with what was told just before and not heard. */
 export async function hear(heard: (said: Said) => void, now: number): Promise<void> {
   browser.storage.session.onChanged.addListener(changes => {

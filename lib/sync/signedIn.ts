@@ -6,6 +6,8 @@ import { siteOf } from '../crm/sites'
 export interface Presence {
   readonly row: SpaceRow
   readonly session: 'own' | 'none' | 'another'
+  /** False: only an open page of the CRM could tell, and there is none. */
+  readonly certain: boolean
 }
 
 /** Every space of this browser with whose session it is now; no CRM is asked. */
@@ -13,8 +15,14 @@ export async function presences(db: TurfsideDb, access: SessionAccess): Promise<
   const rows = await db.spaces.toArray()
   return Promise.all(rows.map(async row => {
     const { crm, org } = orgOf(row)
-    const fingerprint = await siteOf(crm)?.fingerprint(org, access)
-    return { row, session: fingerprint == null ? 'none' as const : fingerprint === row.fingerprint ? 'own' as const : 'another' as const }
+    let certain = true
+    const pageStorage: SessionAccess['pageStorage'] = async (origin, keyPrefix) => {
+      const found = await access.pageStorage(origin, keyPrefix)
+      if (found === null) certain = false
+      return found
+    }
+    const fingerprint = await siteOf(crm)?.fingerprint(org, { ...access, pageStorage })
+    return { row, session: fingerprint == null ? 'none' as const : fingerprint === row.fingerprint ? 'own' as const : 'another' as const, certain }
   }))
 }
 
