@@ -26,7 +26,7 @@ import { watchPrivacy } from '../lib/sync/privacyWatch'
  * need is read from the cache when they run.
  */
 export default defineBackground(() => {
-  const connect = (crm: string, org: string) => connectTo(db, crm, org)
+  const connect = (crm: string, org: string, signal?: AbortSignal) => connectTo(db, crm, org, signal)
   const now = () => Date.now()
   const dueChanged = keptBadge(db, sessionAccess, now)
   const privacy = watchPrivacy({ db, access: sessionAccess, connect, now, changed: () => void dueChanged() })
@@ -83,7 +83,8 @@ export default defineBackground(() => {
   /** Sends what waits, and sets an alarm for what must wait longer. A timer would die with the worker. */
   async function drainLater(): Promise<void> {
     // The browser may stop this worker in the middle: then the alarm starts another, which goes on.
-    if ((await db.outbox.count()) > 0) await browser.alarms.create('outbox', { when: Date.now() + 6_000 })
+    // The browser wiped the database or could not write it: what waits is in the mirror then, so the alarm is set all the same.
+    if ((await db.outbox.count().catch(() => 1)) > 0) await browser.alarms.create('outbox', { when: Date.now() + 6_000 })
     const next = await office.outbox.drain()
     if (next === null) await browser.alarms.clear('outbox')
     else await browser.alarms.create('outbox', { when: Math.max(next, Date.now() + 1000) })

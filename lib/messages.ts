@@ -23,8 +23,8 @@ export interface Requests {
   peersMade: { ask: null; answer: null }
   /** Learn whose a record is and read that account, each unless the cache is younger than `maxAgeMs`. Answers once the cache has both or the trouble. */
   belongs: { ask: { record: RecordPage; tabId: number | null; maxAgeMs: number; insist?: boolean }; answer: Kept }
-  /** Make the touch durable, then send it. Answers as soon as it is durable. */
-  log: { ask: LogRequest; answer: { mark: string } | { failed: 'storage' | 'noSession' } }
+  /** Make the touch durable, then send it. Answers as soon as it is durable; `ails`: the error of a database that could not take it, so that the second store did. */
+  log: { ask: LogRequest; answer: { mark: string; ails?: string } | { failed: 'storage' | 'noSession' } }
   /** Take the touch back: out of the outbox, or out of the CRM. Answers once that is done or has failed. */
   undo: { ask: { mark: string }; answer: { done: boolean } }
   /** Send what waits; with a mark, that touch again, as changed. */

@@ -5,12 +5,13 @@ import type { OutboxRow } from '../../lib/cache/db'
 import { siteOf } from '../../lib/crm/sites'
 import type { Plan } from '../../lib/model/plan'
 import type { TouchType } from '../../lib/model/snapshot'
+import { storageTrouble } from '../../lib/model/storageTrouble'
 import { send } from '../../lib/sync/send'
 import { changesOf, todayOf } from '../../lib/sync/touchNow'
 import { asksForMore, followSending, logTouch, undo } from './logging'
 import type { ShownAccount } from './press'
 import type { ShownTab } from './shownTab'
-import { cached, form, plan, toast } from './state'
+import { backgroundStorage, cached, form, plan, toast } from './state'
 
 /** The quick search; the account that is chosen comes in the CRM's own tab, or in a new one where the tab shows something else. */
 async function openSearch(shown: ShownTab | null): Promise<void> {
@@ -38,6 +39,7 @@ export function actionsOn(shown: () => ShownAccount | null, meant: () => ShownAc
     // Whatever is shown by now: what was done is said, with the name where that is of another account.
     if ('mark' in answer) {
       toast.value = { kind: 'logged', mark: answer.mark, type, at: Date.now(), sent: false, ...(shows() ? {} : { name }) }
+      if (answer.ails !== undefined) backgroundStorage.value = storageTrouble(answer.ails)
       void followSending(answer.mark)
     } else {
       toast.value = { kind: 'notLogged', type, why: answer.failed }

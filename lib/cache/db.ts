@@ -56,16 +56,21 @@ export interface OutboxRow {
   readonly state: 'waiting' | 'sending' | 'refused' | 'taken back'
   readonly error: CrmError | null
   readonly notBefore: number
+  /** How often in a row it was put off; absent: not since it was logged or woken. */
+  readonly putOff?: number
+  /** When an attempt began of which nobody knows whether it arrived; null: of all attempts it is known. Absent in rows of earlier versions. */
+  readonly unsureSince?: number | null
 }
 
-/** A touch that was written by this browser: what Undo removes. */
+/** A touch that has left the outbox: what Undo removes, and what no copy of it may bring back. */
 export interface WrittenRow {
   readonly mark: string
   readonly space: string
-  readonly touchId: string
+  /** Null: it was taken back before the CRM had it. */
+  readonly touchId: string | null
   readonly accountId: string
   readonly at: number
-  /** When Undo removed it from the CRM; null: it stands. Kept, since an answer on its way may still show it. */
+  /** When Undo took it back; null: it stands. Kept, since an answer on its way may still show it. */
   readonly removedAt: number | null
 }
 

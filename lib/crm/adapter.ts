@@ -267,6 +267,8 @@ export interface Connection {
   write(touch: NewTouch, repeat: boolean): Promise<Result<Touch>>
   /** Removes exactly that record. A record that is gone already is success. */
   remove(touchId: string): Promise<Result<null>>
+  /** Removes what carries the touch's mark, if it is there at all, and answers how many that were. */
+  withdraw(touch: NewTouch): Promise<Result<number>>
 }
 
 export type CrmError =

@@ -1,20 +1,26 @@
 import browser from 'webextension-polyfill'
 import type { TurfsideDb } from '../cache/db'
+import { storageError } from '../cache/storageError'
 import type { Access, Connection } from '../crm/adapter'
 import { adapterOf } from '../crm/registry'
 import { sessionAccess, tabOf } from './access'
 import { appDoor } from './appDoor'
+import { oneSession } from './oneSession'
 import { insist, noting, restraintOn } from './restraint'
 import { watchingClock } from './serverClock'
 
-/** A connection to one org with what its adapter may use of this browser. */
-export function connectTo(db: TurfsideDb, crm: string, org: string): Connection {
+/**
+ * A connection to one org with what its adapter may use of this browser. With a signal: one for a single work, all of it in the session that it finds first,
+ * should another user sign in meanwhile; and nothing is asked once the signal aborts.
+ */
+export function connectTo(db: TurfsideDb, crm: string, org: string, signal?: AbortSignal): Connection {
   const adapter = adapterOf(crm)
   if (!adapter) throw new Error(`No adapter "${crm}"`)
   const memo = memoOf(db, crm, org)
   const now = () => Date.now()
   const restraint = restraintOn(memo, watchingClock(memo, adapter.requestsFrom === 'page' ? fetchFromPage : fetchHere, now), now)
-  const access: Access = { ...sessionAccess, fetch: restraint.fetch, memo, now, door: appDoor(crm, org) }
+  const fetch: Access['fetch'] = signal ? (url, init) => restraint.fetch(url, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, signal]) : signal }) : restraint.fetch
+  const access: Access = { ...(signal ? oneSession(sessionAccess) : sessionAccess), fetch, memo, now, door: appDoor(crm, org) }
   return noting(adapter.connect(org, access), async error => {
     await restraint.note(error)
     return error.kind === 'offline' && navigator.onLine ? { ...error, online: true } : error
@@ -24,10 +30,31 @@ export function connectTo(db: TurfsideDb, crm: string, org: string): Connection 
 /** Lets an org be asked again that has asked to be left alone: the user wants it. */
 export const insistOn = (db: TurfsideDb, crm: string, org: string): Promise<void> => insist(memoOf(db, crm, org))
 
+/** What a storage that fails could not keep, as long as this worker lives: whose session it is must be known even then. */
+const unkept = new Map<string, unknown>()
+
 const memoOf = (db: TurfsideDb, crm: string, org: string): Access['memo'] => ({
-  get: async key => (await db.memo.get(`${crm}|${org}|${key}`))?.value,
-  set: async (key, value) => void (await db.memo.put({ key: `${crm}|${org}|${key}`, value })),
+  get: async name => {
+    const key = `${crm}|${org}|${name}`
+    return orElse(async () => (await db.memo.get(key))?.value ?? unkept.get(key), () => unkept.get(key))
+  },
+  set: async (name, value) => {
+    const key = `${crm}|${org}|${name}`
+    await orElse(async () => {
+      await db.memo.put({ key, value })
+      unkept.delete(key)
+    }, () => unkept.set(key, value))
+  },
 })
+
+async function orElse<T>(stored: () => Promise<T>, instead: () => unknown): Promise<T> {
+  try {
+    return await stored()
+  } catch (error) {
+    if (storageError(error) === null) throw error
+    return instead() as T
+  }
+}
 
 /** The session goes in a header that the adapter sets; nothing is left in the browser's cache. */
 const withoutTraces = { credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer' } as const

@@ -1,205 +1,282 @@
-import type { KeyedArea } from '../cache/outboxMirror'
-import type { OutboxRow, RecordRow, TurfsideDb } from '../cache/db'
-import type { Connection, CrmError, NewTouch } from '../crm/adapter'
-import type { LogRequest, TouchChanges } from '../messages'
-import type { Touch } from '../model/snapshot'
+import type { OutboxRow, TurfsideDb } from '../cache/db'
+import { mirror, mirrored, type KeyedArea } from '../cache/outboxMirror'
+import { storageError } from '../cache/storageError'
+import type { Connection, CrmError, NewTouch, RecordRef, Result } from '../crm/adapter'
+import type { LogRequest, Requests, TouchChanges } from '../messages'
+import { arrived, takenBack } from './arrivals'
+import { inTime } from './inTime'
 import { carryOver } from './mergedAccounts'
-import { rememberPeer } from './peers'
-import { changeLeadTouches } from './belonging'
-import { currentSpace } from './space'
+import { firstWait, inOrder, isCertain, isFinal, isOnlyHere, nextTry, passes, queueOf, standsInTheWay } from './outboxWaits'
+import { copy, restore, uncopy } from './outboxRestore'
+import { askedSpace, currentSpace } from './space'
 
 /** What the outbox works with: handed in, so that it runs in a simulated browser as well as in a real one. */
 export interface OutboxParts {
   readonly db: TurfsideDb
-  readonly connect: (crm: string, org: string) => Connection
+  /** A connection; with a signal, one for a single sending: all of it in the session that it finds first, and nothing once the signal aborts. */
+  readonly connect: (crm: string, org: string, signal?: AbortSignal) => Connection
   readonly now: () => number
   /** Runs one work of that name at a time, in whichever worker or page of this browser; as `navigator.locks.request`. */
   readonly lock: <T>(name: string, work: () => Promise<T>) => Promise<T>
   /** From 0 up to, not including, 1; as `Math.random`. */
   readonly random: () => number
-  /** A second place for what waits, apart from the database. */
+  /** A second place for what waits, apart from the database: see `outboxMirror.ts`. */
   readonly area: KeyedArea
 }
 
+/** For all requests of one sending; each has a deadline of its own. */
+const sendFor = 60_000
+/** For one round of sending: a browser stops a worker that is busy for five minutes. The rest goes in the next round. */
+const roundFor = 120_000
+/** A storage that does not answer within this is taken for one that fails. */
+const storageFor = 5_000
+/** When the storage that fails is tried again. */
+const storageAgain = 60_000
+/** A touch that is taken back is looked for once more, so long after an attempt that may still be under way. */
+const settled = 30_000
+
 /**
  * Touches on their way to the CRM. What holds, in this file:
- * - a touch is on disk before `log` answers, and leaves the table only when the CRM has it or the user takes it back;
+ * - a touch is on disk before `log` answers, in the database and its mirror, or in one of the two where the other fails; it leaves both only when the CRM has
+ *   it or the user takes it back;
  * - an attempt is counted on disk before it is sent, and a second one asks the CRM first whether the first arrived;
- * - a touch is sent only in the session of the user who logged it;
+ * - one sender at a time, and of one account in the order logged: what must wait holds up what was logged after it, what was refused does not;
+ * - a touch is sent only in the session of the user who logged it, from the first request to the last;
  * - what the CRM refuses stays, with its words, until the user sends it again or drops it;
- * - what was meant for an account that was merged into another goes to that one.
+ * - what was meant for an account that was merged into another goes to that one, unless this user cannot see it: then it is kept as refused.
  */
 export class Outbox {
   private readonly db: TurfsideDb
-  private readonly connect: OutboxParts['connect']
-  private readonly now: () => number
 
   constructor(private readonly parts: OutboxParts) {
     this.db = parts.db
-    this.connect = parts.connect
-    this.now = parts.now
   }
 
-  /** Makes the touch durable. Logging the same mark twice is logging it once. */
-  async log(request: LogRequest): Promise<{ mark: string } | { failed: 'storage' | 'noSession' }> {
+  /** Makes the touch durable. Logging the same mark twice is logging it once. Rejects where neither storage takes it. */
+  async log(request: LogRequest): Promise<Requests['log']['answer']> {
     const { ref, accountName, ...rest } = request
-    const space = await currentSpace(this.db, ref.crm, ref.org, this.connect(ref.crm, ref.org), this.now())
+    const space = await this.spaceOf(ref)
     // Offline with a session that was never seen: nobody can say whose touch this would be.
     if (!space.ok) return { failed: 'noSession' }
     const touch: NewTouch = { ...rest, accountId: ref.id }
-    const row: OutboxRow = { mark: request.mark, space: space.value.space, crm: ref.crm, org: ref.org, touch, accountName, loggedAt: this.now(), attempts: 0, state: 'waiting', error: null, notBefore: 0 }
+    const row: OutboxRow = { mark: request.mark, space: space.value.space, crm: ref.crm, org: ref.org, touch, accountName, loggedAt: this.parts.now(), attempts: 0, state: 'waiting', error: null, notBefore: 0, unsureSince: null }
+    try {
+      const added = await inTime(storageFor, () => this.add(row))
+      if (added) await copy(this.parts.area, added)
+      return { mark: row.mark }
+    } catch (error) {
+      const ails = storageError(error)
+      if (ails === null) throw error
+      await mirror(this.parts.area, row)
+      return { mark: row.mark, ails }
+    }
+  }
+
+  /** Answers the row as added; null: its mark is known already. */
+  private add(row: OutboxRow): Promise<OutboxRow | null> {
     return this.db.transaction('rw', this.db.outbox, this.db.written, async () => {
-      if (!(await this.db.written.get(request.mark)) && !(await this.db.outbox.get(request.mark))) await this.db.outbox.add(row)
-      return { mark: request.mark }
+      if ((await this.db.written.get(row.mark)) || (await this.db.outbox.get(row.mark))) return null
+      const before = await this.db.outbox.where('space').equals(row.space).toArray()
+      // Its user is here: what waited for that waits no longer.
+      await this.db.outbox.bulkPut(before.filter(passes).map(other => ({ ...other, notBefore: 0, putOff: 0 })))
+      // The computer's clock may have been set back since: the order logged stays.
+      const last = Math.max(0, ...before.filter(other => queueOf(other) === queueOf(row)).map(({ loggedAt }) => loggedAt + 1))
+      const added = { ...row, loggedAt: Math.max(row.loggedAt, last) }
+      await this.db.outbox.add(added)
+      return added
     })
+  }
+
+  /** Whose touch it would be; where the database cannot say, the CRM is asked. */
+  private async spaceOf({ crm, org }: RecordRef): Promise<Result<{ readonly space: string }>> {
+    const connection = this.parts.connect(crm, org)
+    try {
+      return await currentSpace(this.db, crm, org, connection, this.parts.now())
+    } catch (error) {
+      if (storageError(error) === null) throw error
+      return askedSpace(crm, org, connection, this.parts.now())
+    }
   }
 
   /** Takes a touch back, sent or not. True once it is out of the outbox and of the CRM. */
   async undo(mark: string): Promise<boolean> {
-    const unsent = await this.db.transaction('rw', this.db.outbox, async () => {
-      const row = await this.db.outbox.get(mark)
-      if (!row) return false
-      if (row.attempts === 0 || row.state === 'refused') {
-        await this.db.outbox.delete(mark)
-        return true
-      }
-      // It may have arrived: once we know, it is removed.
-      await this.db.outbox.update(mark, { state: 'taken back', notBefore: row.state === 'sending' ? row.notBefore : 0 })
-      return false
-    })
-    if (unsent) return true
+    if (await this.takeBack(mark)) return true
     if (await this.db.outbox.get(mark)) await this.drain()
     const written = await this.db.written.get(mark)
-    if (!written || written.removedAt !== null) return (await this.db.outbox.get(mark)) === undefined
-    const [crm, org] = written.space.split('|') as [string, string]
-    const connection = this.connect(crm, org)
-    const space = await currentSpace(this.db, crm, org, connection, this.now())
-    if (!space.ok || space.value.space !== written.space) return false
-    const removed = await connection.remove(written.touchId)
+    if (!written || written.removedAt !== null || written.touchId === null) return (await this.db.outbox.get(mark)) === undefined
+    const { space, touchId } = written
+    const [crm, org] = space.split('|') as [string, string]
+    const removed = await this.inSession(crm, org, space, connection => connection.remove(touchId))
     if (!removed.ok) return false
-    await this.forget(written.space, written.accountId, written.touchId, mark)
+    await takenBack(this.db, written, this.parts.now())
+    await uncopy(this.parts.area, mark)
     return true
   }
 
-  /** Sends again what the CRM refused, with what the user changed. */
-  async again(mark: string, changes: TouchChanges | null): Promise<void> {
-    await this.db.transaction('rw', this.db.outbox, async () => {
-      const row = await this.db.outbox.get(mark)
-      if (row?.state === 'refused') await this.db.outbox.put({ ...row, touch: { ...row.touch, ...changes }, state: 'waiting', error: null, notBefore: 0 })
+  /** Takes a touch back that has not left yet: true when it is gone. One that may have arrived is removed as soon as that is known, by `drain`. */
+  async takeBack(mark: string): Promise<boolean> {
+    await restore(this.db, this.parts.area, this.parts.now())
+    const row = await this.db.outbox.get(mark)
+    if (!row) return false
+    await copy(this.parts.area, { ...row, state: 'taken back' })
+    const gone = await this.db.transaction('rw', this.db.outbox, this.db.written, async () => {
+      // Looked at again: an attempt may have begun since.
+      const fresh = await this.db.outbox.get(mark)
+      if (!fresh) return false
+      if (isOnlyHere(fresh)) {
+        await this.db.written.put({ mark, space: row.space, touchId: null, accountId: row.touch.accountId, at: this.parts.now(), removedAt: this.parts.now() })
+        await this.db.outbox.delete(mark)
+        return true
+      }
+      await this.db.outbox.update(mark, { state: 'taken back', error: null, putOff: 0, notBefore: fresh.state === 'sending' ? fresh.notBefore : 0 })
+      return false
     })
-    await this.drain()
+    if (!(await this.db.outbox.get(mark))) await uncopy(this.parts.area, mark)
+    return gone
   }
 
   /** Drops a touch that the CRM refused. */
   async discard(mark: string): Promise<void> {
-    await this.db.outbox.where('mark').equals(mark).and(({ state }) => state === 'refused').delete()
+    if ((await this.db.outbox.get(mark))?.state === 'refused') await this.takeBack(mark)
   }
 
-  /** Sends what waits and may be sent now, one sender at a time, in the order logged. Answers when the next try is due; null: nothing waits. */
-  async drain(): Promise<number | null> {
-    await this.parts.lock('turfside outbox', async () => {
-      const rows = await this.db.outbox.toArray()
-      rows.sort((a, b) => a.loggedAt - b.loggedAt)
-      for (const row of rows) if (row.state !== 'refused' && row.notBefore <= this.now()) await this.send(row)
+  /** Sends again what the CRM refused, with what the user changed; what was meant for an account that they cannot see goes to that one now. */
+  async again(mark: string, changes: TouchChanges | null): Promise<void> {
+    const row = await this.db.outbox.get(mark)
+    if (row?.state !== 'refused') return
+    const accountId = row.error?.kind === 'merged' ? row.error.into.id : row.touch.accountId
+    const changed: OutboxRow = { ...row, touch: { ...row.touch, ...changes, accountId }, state: 'waiting', error: null, notBefore: 0, putOff: 0 }
+    await copy(this.parts.area, changed)
+    await this.db.transaction('rw', this.db.outbox, async () => {
+      if ((await this.db.outbox.get(mark))?.state === 'refused') await this.db.outbox.put(changed)
     })
-    const waiting = (await this.db.outbox.toArray()).filter(({ state }) => state !== 'refused')
-    return waiting.length ? Math.min(...waiting.map(({ notBefore }) => notBefore)) : null
+    await this.drain()
   }
 
   /** The CRM answers again: what waited for that waits no longer. Of one space, or of all. */
   async wake(space: string | null): Promise<void> {
-    await this.db.outbox.filter(row => (space === null || row.space === space) && row.notBefore > 0 && passes(row.error)).modify({ notBefore: 0 })
+    await this.db.outbox.filter(row => (space === null || row.space === space) && passes(row)).modify({ notBefore: 0, putOff: 0 })
     await this.drain()
   }
 
-  private async send({ mark, crm, org, space }: OutboxRow): Promise<void> {
-    const connection = this.connect(crm, org)
-    const current = await currentSpace(this.db, crm, org, connection, this.now())
-    if (!current.ok) return this.retry(mark, current.error)
-    if (current.value.space !== space) return this.retry(mark, { kind: 'signedOut' })
-
-    // Read again under the lock: it may have been taken back since.
-    const row = await this.db.transaction('rw', this.db.outbox, async () => {
-      const fresh = await this.db.outbox.get(mark)
-      if (!fresh) return undefined
-      const counted: OutboxRow = {
-        ...fresh, attempts: fresh.attempts + 1, state: fresh.state === 'taken back' ? 'taken back' : 'sending',
-        // Should the browser stop us here, the CRM may still be at work on it: asked too soon whether it arrived, it would say no.
-        notBefore: this.now() + firstWait,
+  /** Sends what waits and may be sent now, and answers when the next try is due; null: nothing waits. */
+  async drain(): Promise<number | null> {
+    try {
+      await this.parts.lock('turfside outbox', () => this.sendDue())
+      const heads = new Map<string, number>()
+      for (const row of (await this.db.outbox.toArray()).sort(inOrder)) {
+        const queue = row.state === 'taken back' ? row.mark : queueOf(row)
+        if (row.state !== 'refused' && !heads.has(queue)) heads.set(queue, row.notBefore)
       }
+      return heads.size > 0 ? Math.min(...heads.values()) : null
+    } catch (error) {
+      if (storageError(error) === null) throw error
+      return (await mirrored(this.parts.area)).length > 0 ? this.parts.now() + storageAgain : null
+    }
+  }
+
+  private async sendDue(): Promise<void> {
+    await restore(this.db, this.parts.area, this.parts.now())
+    const end = this.parts.now() + roundFor
+    const held = new Set<string>()
+    const inTheWay = new Map<string, CrmError>()
+    for (const { mark } of (await this.db.outbox.toArray()).sort(inOrder)) {
+      const row = await this.db.outbox.get(mark)
+      if (!row || row.state === 'refused' || (row.state !== 'taken back' && held.has(queueOf(row)))) continue
+      if (row.notBefore <= this.parts.now() && this.parts.now() < end) {
+        const error = inTheWay.get(row.space) ?? (await this.send(row))
+        if (error) await this.answered(mark, error)
+        if (error && standsInTheWay(error)) inTheWay.set(row.space, error)
+      }
+      const left = await this.db.outbox.get(mark)
+      if (left?.state === 'waiting' || left?.state === 'sending') held.add(queueOf(left))
+    }
+  }
+
+  /** One attempt; answers what came in its way. */
+  private async send({ mark, crm, org, space }: OutboxRow): Promise<CrmError | null> {
+    const sent = await this.inSession<CrmError | null>(crm, org, space, async connection => {
+      // Read again under the lock: it may have been taken back since.
+      const row = await this.count(mark)
+      if (!row) return { ok: true, value: null }
+      if (row.state !== 'taken back') {
+        const answer = await connection.write(row.touch, row.attempts > 1)
+        if (!answer.ok) return { ok: true, value: answer.error }
+        await arrived(this.db, row, answer.value, this.parts.now())
+      }
+      const taken = await this.db.outbox.get(mark)
+      return { ok: true, value: taken ? await this.withdraw(taken, connection) : null }
+    })
+    if (!sent.ok) return sent.error
+    if (sent.value?.kind === 'merged') return this.follow(mark, sent.value)
+    if (!(await this.db.outbox.get(mark))) await uncopy(this.parts.area, mark)
+    return sent.value
+  }
+
+  /** Counts an attempt on disk, before it is made. */
+  private count(mark: string): Promise<OutboxRow | null> {
+    return this.db.transaction('rw', this.db.outbox, async () => {
+      const row = await this.db.outbox.get(mark)
+      if (!row || row.state === 'refused') return null
+      const now = this.parts.now()
+      const counted: OutboxRow = row.state === 'taken back'
+        ? { ...row, notBefore: now + firstWait }
+        : { ...row, attempts: row.attempts + 1, state: 'sending', error: null, notBefore: now + firstWait, unsureSince: row.unsureSince ?? now }
       await this.db.outbox.put(counted)
       return counted
     })
-    if (!row) return
-    const answer = await connection.write(row.touch, row.attempts > 1)
-    if (!answer.ok && answer.error.kind === 'merged' && answer.error.into.id !== row.touch.accountId) {
-      await carryOver(this.db, space, row.touch.accountId, answer.error.into)
-      return this.send(row)
-    }
-    if (!answer.ok) return isFinal(answer.error) ? this.refuse(mark, answer.error) : this.retry(mark, answer.error)
-    await this.arrived(row, answer.value)
-    if ((await this.db.outbox.get(mark))?.state !== 'taken back') return void (await this.db.outbox.delete(mark))
-    const removed = await connection.remove(answer.value.id)
-    if (!removed.ok) return this.retry(mark, removed.error)
-    await this.db.outbox.delete(mark)
-    await this.forget(space, row.touch.accountId, answer.value.id, mark)
   }
 
-  /** The CRM has it: the cached record has it too, in the same transaction, so that it never shows twice or not at all. */
-  private async arrived({ mark, space, touch, state }: OutboxRow, written: Touch): Promise<void> {
-    const { db } = this
-    const row = await db.transaction('rw', db.outbox, db.written, db.records, db.belongings, async () => {
-      await db.written.put({ mark, space, touchId: written.id, accountId: touch.accountId, at: this.now(), removedAt: null })
-      const record = await db.records.get([space, touch.accountId])
-      const added = (touches: readonly Touch[]) => [...touches.filter(({ id }) => id !== written.id), written]
-      const changed = record && withTouches(record, added)
-      if (changed) await db.records.put(changed)
-      else await changeLeadTouches(db, space, touch.accountId, added)
-      if (state !== 'taken back' && (await db.outbox.get(mark))?.state !== 'taken back') await db.outbox.delete(mark)
-      return changed
-    })
-    if (row) await rememberPeer(db, row, this.now())
+  /** Removes from the CRM what was taken back. */
+  private async withdraw(row: OutboxRow, connection: Connection): Promise<CrmError | null> {
+    const withdrawn = await connection.withdraw(row.touch)
+    if (!withdrawn.ok) return withdrawn.error
+    const { mark, space, unsureSince, touch: { accountId } } = row
+    const after = (unsureSince ?? 0) + settled
+    if (withdrawn.value === 0 && after > this.parts.now()) await this.db.outbox.update(mark, { notBefore: after })
+    else await takenBack(this.db, { mark, space, accountId }, this.parts.now())
+    return null
   }
 
-  private async forget(space: string, accountId: string, touchId: string, mark: string): Promise<void> {
-    const { db } = this
-    const row = await db.transaction('rw', db.written, db.records, db.belongings, async () => {
-      await db.written.update(mark, { removedAt: this.now() })
-      const record = await db.records.get([space, accountId])
-      const without = (touches: readonly Touch[]) => touches.filter(({ id }) => id !== touchId)
-      const changed = record && withTouches(record, without)
-      if (changed) await db.records.put(changed)
-      else await changeLeadTouches(db, space, accountId, without)
-      return changed
-    })
-    if (row) await rememberPeer(db, row, this.now())
-  }
-
-  private async refuse(mark: string, error: CrmError): Promise<void> {
-    await this.db.transaction('rw', this.db.outbox, async () => {
-      const row = await this.db.outbox.get(mark)
-      // Refused means it is not there, so a touch that was taken back needs nothing more.
-      if (row?.state === 'taken back') await this.db.outbox.delete(mark)
-      else if (row) await this.db.outbox.put({ ...row, state: 'refused', error })
-    })
-  }
-
-  private async retry(mark: string, error: CrmError): Promise<void> {
+  /** The account was merged into another, which has what waits for it now; one that this user cannot see is asked about. */
+  private async follow(mark: string, error: Extract<CrmError, { kind: 'merged' }>): Promise<CrmError | null> {
     const row = await this.db.outbox.get(mark)
-    if (!row) return
-    const wait = Math.min(firstWait * 2 ** Math.max(0, row.attempts - 1), longestWait) * (0.75 + this.parts.random() / 2)
-    const told = error.kind === 'limit' || error.kind === 'down' ? (error.retryAt ?? 0) : 0
-    await this.db.outbox.update(mark, { state: row.state === 'taken back' ? 'taken back' : 'waiting', error, notBefore: Math.max(this.now() + wait, told) })
+    if (!row || error.into.id === row.touch.accountId || error.into.name === null) return error
+    await carryOver(this.db, row.space, row.touch.accountId, error.into)
+    return this.send(row)
+  }
+
+  /** Works with the CRM in the session of that space, and in no other; with a deadline, so that a connection that hangs holds nothing up. */
+  private async inSession<T>(crm: string, org: string, space: string, work: (connection: Connection) => Promise<Result<T>>): Promise<Result<T>> {
+    try {
+      return await inTime(sendFor, async signal => {
+        const connection = this.parts.connect(crm, org, signal)
+        const current = await currentSpace(this.db, crm, org, connection, this.parts.now())
+        if (!current.ok) return current
+        return current.value.space === space ? work(connection) : { ok: false, error: { kind: 'signedOut' } }
+      })
+    } catch (error) {
+      if ((error as Error).name !== 'TimeoutError') throw error
+      return { ok: false, error: { kind: 'down', status: 0 } }
+    }
+  }
+
+  /** What the CRM said stands on disk: when to try again, or that the user is asked. */
+  private async answered(mark: string, error: CrmError): Promise<void> {
+    const { now, random } = this.parts
+    const refused = await this.db.transaction('rw', this.db.outbox, async () => {
+      const row = await this.db.outbox.get(mark)
+      if (!row) return null
+      // After the first attempt, an answer is about that one; after others, an earlier one may still be under way.
+      const unsureSince = isCertain(error) && (row.attempts <= 1 || now() - (row.unsureSince ?? 0) > settled) ? null : row.unsureSince
+      const refusedRow: OutboxRow = { ...row, state: 'refused', error, unsureSince }
+      const ask = isFinal(error) && row.state !== 'taken back'
+      const putOff = row.putOff ?? 0
+      await this.db.outbox.put(ask ? refusedRow : {
+        ...row, state: row.state === 'taken back' ? 'taken back' : 'waiting', error, unsureSince, putOff: putOff + 1, notBefore: nextTry(error, putOff, now(), random()),
+      })
+      return ask ? refusedRow : null
+    })
+    if (refused) await copy(this.parts.area, refused)
   }
 }
-
-const firstWait = 5_000
-const longestWait = 30 * 60_000
-
-/** What will not get better by itself. */
-const isFinal = ({ kind }: CrmError): boolean => kind === 'refused' || kind === 'notAllowed' || kind === 'notFound' || kind === 'merged' || kind === 'fieldHidden'
-
-/** What was wrong with the way to the CRM, not with its will: a limit is waited for until the moment it named. */
-const passes = (error: CrmError | null): boolean => error !== null && ['offline', 'portal', 'down', 'signedOut', 'apiOff', 'apiAccess', 'otherUser', 'unreadable'].includes(error.kind)
-
-const withTouches = (row: RecordRow, change: (touches: readonly Touch[]) => readonly Touch[]): RecordRow => ({ ...row, snapshot: { ...row.snapshot, touches: change(row.snapshot.touches) } })

@@ -76,8 +76,8 @@ export async function rowOf({ space, user }: SpaceRow, reading: Reading, homeCou
  */
 export async function withWritten(db: TurfsideDb, row: RecordRow, since: number): Promise<RecordRow> {
   const written = await db.written.where('[space+accountId]').equals([row.space, row.id]).toArray()
-  const removed = new Set(written.filter(({ removedAt }) => removedAt !== null && removedAt >= since).map(({ touchId }) => touchId))
-  const added = new Set(written.filter(({ at, removedAt }) => at >= since && removedAt === null).map(({ touchId }) => touchId))
+  const removed = new Set(written.filter(({ removedAt }) => removedAt !== null && removedAt >= since).flatMap(({ touchId }) => touchId ?? []))
+  const added = new Set(written.filter(({ at, removedAt }) => at >= since && removedAt === null).flatMap(({ touchId }) => touchId ?? []))
   if (removed.size + added.size === 0) return row
   const read = row.snapshot.touches.filter(({ id }) => !removed.has(id))
   for (const { id } of read) added.delete(id)

@@ -23,14 +23,19 @@ export async function currentSpace(db: TurfsideDb, crm: string, org: string, con
   const known = await knownSpace(db, crm, org, connection)
   if (known === 'signedOut') return fail({ kind: 'signedOut' })
   if (known !== 'unknown') return ok(known)
+  const asked = await askedSpace(crm, org, connection, now)
+  if (asked.ok) await db.spaces.put(asked.value)
+  return asked
+}
+
+/** The space of the session as it is now, by asking the CRM; nothing is kept. */
+export async function askedSpace(crm: string, org: string, connection: Connection, now: number): Promise<Result<SpaceRow>> {
   // Taken before the answer: a session that changes meanwhile must not be remembered as this user's.
   const fingerprint = await connection.fingerprint()
   const session = await connection.session()
   if (!session.ok) return session
   if (fingerprint === null || fingerprint !== (await connection.fingerprint())) return fail({ kind: 'signedOut' })
-  const row = rowOf(crm, org, fingerprint, session.value, now)
-  await db.spaces.put(row)
-  return ok(row)
+  return ok(rowOf(crm, org, fingerprint, session.value, now))
 }
 
 function rowOf(crm: string, org: string, fingerprint: string, { user, orgId }: Session, now: number): SpaceRow {

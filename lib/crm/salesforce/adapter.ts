@@ -13,7 +13,7 @@ import { readMany } from './readMany'
 import { askSession } from './session'
 import { salesforceSite } from './site'
 import { starterFacts } from './starter'
-import { remove, touchForm, write } from './write'
+import { remove, touchForm, withdraw, write } from './write'
 
 /** Salesforce, through its REST API with the session that the user's browser holds for the org. */
 export const salesforce: Adapter = { ...salesforceSite, connect }
@@ -36,6 +36,7 @@ function connect(org: string, access: Access): Connection {
     touchForm: type => touchForm(api, type),
     write: (touch, repeat) => write(api, touch, repeat),
     remove: touchId => remove(api, touchId),
+    withdraw: touch => withdraw(api, touch),
   }
 }
 

@@ -1,4 +1,4 @@
-import { fail, type CrmError, type Result } from '../adapter'
+import { fail, type CrmError } from '../adapter'
 import type { Api } from './api'
 import { mergeFields } from './account'
 import { fieldOf } from './describe'
@@ -16,7 +16,7 @@ export function lossOf(row: Row | undefined): CrmError {
 }
 
 /** The error of a record that could not be hung on an account, made plain where the account was merged into another meanwhile. */
-export async function orMerged(api: Api, org: Org, accountId: string, error: CrmError): Promise<Result<never>> {
+export async function orMerged(api: Api, org: Org, accountId: string, error: CrmError): Promise<ReturnType<typeof fail>> {
   const id = askableId(accountId)
   if (id === null || !fieldOf(org.objects.Account, 'MasterRecordId')) return fail(error)
   const reply = await send(api, { method: 'GET', path: queryPath(org, `SELECT Id, ${mergeFields(org.objects.Account!).join(', ')} FROM Account WHERE Id = ${quoted(id)}`, true) })

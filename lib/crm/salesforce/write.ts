@@ -101,6 +101,21 @@ async function onlyOne(api: Api, org: Org, touch: NewTouch, id: string | null): 
   return ok(kept ?? null)
 }
 
+/** Removes every touch with this mark. Where there is none, its account may have been merged into another, which has it then. */
+export async function withdraw(api: Api, touch: NewTouch): Promise<Result<number>> {
+  const org = await orgOf(api)
+  if (!org.ok) return org
+  const marked = await findMarked(api, org.value, touch)
+  if (!marked.ok) return marked
+  for (const { id } of marked.value) {
+    const removed = await remove(api, id)
+    if (!removed.ok) return removed
+  }
+  if (marked.value.length > 0) return ok(marked.value.length)
+  const loss = await orMerged(api, org.value, touch.accountId, { kind: 'notFound' })
+  return loss.error.kind === 'merged' ? loss : ok(0)
+}
+
 /**
  * The touches with this mark. Where the mark can be filtered it is; else the account's newest rows are compared: one
  * page of up to 2,000, by when the CRM made them, so that no clock of ours matters. Archived ones are looked at too, as a touch may be of long ago.

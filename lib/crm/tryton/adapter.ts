@@ -7,7 +7,7 @@ import { callerOf, type Call } from './rpc'
 import { sessionOf, type SaoSession } from './session'
 import { trytonSite } from './site'
 import { starterFacts } from './starter'
-import { removeTouch, writeTouch } from './write'
+import { removeTouch, withdrawTouch, writeTouch } from './write'
 
 const noLists: CrmError = { kind: 'refused', message: 'Lists of parties are not read', fields: [] }
 
@@ -40,5 +40,6 @@ function connect(org: string, access: Access): Connection {
     touchForm: () => signedIn(async () => ok([])),
     write: (touch, repeat) => signedIn((call, session) => writeTouch(call, session.userId, touch, repeat, access.now)),
     remove: touchId => signedIn(call => removeTouch(call, touchId)),
+    withdraw: touch => signedIn(call => withdrawTouch(call, touch)),
   }
 }

@@ -47,6 +47,19 @@ export async function removeTouch(call: Call, touchId: string): Promise<Result<n
   return refusal(call, removed.error, 'ir.note', 'delete')
 }
 
+/** Deletes every note on the party that carries the mark. */
+export async function withdrawTouch(call: Call, touch: NewTouch): Promise<Result<number>> {
+  const partyId = partyNumber(touch.accountId)
+  if (partyId === null) return ok(0)
+  const marked = await written(call, partyId, touch.mark)
+  if (!marked.ok) return refusal(call, marked.error, 'ir.note', 'read')
+  for (const { id } of marked.value) {
+    const removed = await removeTouch(call, id)
+    if (!removed.ok) return removed
+  }
+  return ok(marked.value.length)
+}
+
 /** The touch with this mark, if it is there: the note of that id, else the first. What else bears the mark is removed. */
 async function onlyOne(call: Call, partyId: number, mark: string, id: string | null): Promise<Result<Touch | null>> {
   const marked = await written(call, partyId, mark)
