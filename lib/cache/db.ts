@@ -5,6 +5,7 @@ import type { MappedField, Peer, Snapshot, User } from '../model/snapshot'
 import type { Bases, StarterFacts, StarterNotes, StarterSettings } from '../model/starter'
 import { withoutDamage } from './damage'
 import { guardedIndexedDb } from './opening'
+import type { BookChunkRow, BookRow, BookSourceRow } from './bookStore'
 
 /**
  * What is kept in this browser. Everything but the outbox can be thrown away at any time: the CRM has it.
@@ -164,6 +165,9 @@ export class TurfsideDb extends Dexie {
   lists!: Table<ListRow, [string, string]>
   belongings!: Table<BelongingRow, [string, string]>
   starters!: Table<StarterRow, string>
+  books!: Table<BookRow, string>
+  bookSources!: Table<BookSourceRow, [string, string]>
+  bookChunks!: Table<BookChunkRow, [string, string, number]>
 
   constructor(name = 'turfside') {
     // A touch must be on disk before the button says so.
@@ -184,6 +188,7 @@ export class TurfsideDb extends Dexie {
     this.version(2).stores({ records: '[space+id], space, [space+readAt]', lists: '[space+key], space' })
     this.version(3).stores({ belongings: '[space+id]' })
     this.version(4).stores({ starters: 'space' })
+    this.version(5).stores({ books: 'space', bookSources: '[space+source], space', bookChunks: '[space+source+n]' })
   }
 
   /** An opening that failed is tried again by whatever asks next: what held it up may have passed. */

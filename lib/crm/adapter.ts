@@ -291,7 +291,7 @@ export type CrmError =
   | { readonly kind: 'fieldHidden'; readonly field: string }
   /** Retry not before this moment; null: the CRM did not say. */
   | { readonly kind: 'limit'; readonly retryAt: number | null }
-  /** No connection. `online`: the browser says that it has a network all the same. */
+  /** `online`: the browser says that it has a network all the same. */
   | { readonly kind: 'offline'; readonly online?: boolean }
   /** The network leads to a page of its own, such as a hotel's sign-in page, instead of to the CRM. */
   | { readonly kind: 'portal' }

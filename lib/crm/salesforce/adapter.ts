@@ -1,6 +1,7 @@
 import { fail, ok, type Access, type Adapter, type Connection, type FieldInfo, type Result } from '../adapter'
 import { accountOf } from './accountOf'
 import type { Api } from './api'
+import { openBook } from './book'
 import type { FieldShape } from './describe'
 import { groupOf } from './group'
 import { listed } from './listed'
@@ -24,6 +25,7 @@ function connect(org: string, access: Access): Connection {
   const api: Api = { org: origin, access, ...(doored && { door: doorOf(doored) }) }
   return {
     ...(doored && { app: appAccessOf(doored) }),
+    book: openBook(api),
     fingerprint: () => salesforceSite.fingerprint(api.org, access),
     session: () => askSession(api),
     read: async (id, want) => (isId(id) ? read(api, id, want) : noSuch),
