@@ -15,6 +15,8 @@ export interface BookRow {
   readonly on: 'user' | 'plan' | 'off'
   /** The user's word; null: go on. */
   readonly halted: 'paused' | 'cancelled' | null
+  /** The user wants the next sync, or the one under way, on whatever network and battery. */
+  readonly anyway: boolean
   /** The sync under way; it goes on from here in whatever worker. Null: none is. */
   readonly sync: BookSync | null
   /** When a sync ended last with everything read; null: never. */
@@ -42,8 +44,6 @@ export interface BookSync {
   readonly startedAt: number
   /** `reading` all sources, then `checking` their counts; what differs is read again, once. */
   readonly stage: 'reading' | 'checking' | 'mending'
-  /** The user wants it now, on whatever network and battery. */
-  readonly anyway: boolean
 }
 
 export type Waiting =
@@ -51,6 +51,8 @@ export type Waiting =
   /** All of the org's users and programs together have used most of its day. */
   | { readonly why: 'orgLimit'; readonly until: number }
   | { readonly why: 'metered' | 'battery'; readonly until: number }
+  /** This browser could not keep it: the storage's error. */
+  | { readonly why: 'storage'; readonly name: string; readonly until: number }
   | { readonly why: 'failed'; readonly until: number; readonly error: CrmError }
 
 /** One object of the CRM in a book: its chunks, and how far it is read. */
@@ -64,9 +66,8 @@ export interface BookSourceRow {
   /** Ids to be read as a whole; the first of them is being read, up to `cursor`. */
   readonly todo: readonly IdRange[]
   readonly cursor: string | null
-  /** The sync (its `startedAt`) in which the changes were read last, or are being read, up to `changesCursor`; null there: not begun. */
-  readonly changesOf: number | null
-  readonly changesCursor: string | null
+  /** The reading of changes: of which sync (its `startedAt`), and up to where; null: never begun. */
+  readonly changes: { readonly of: number; readonly cursor: string | null; readonly done: boolean } | null
   /** All changes up to this stamp are in the chunks, but for the overlap; null: it was never read as a whole. */
   readonly frontier: number | null
   /** What becomes of `frontier` when the reading under way has ended. */
@@ -101,7 +102,7 @@ export function commitPass(db: TurfsideDb, before: BookSourceRow, after: BookSou
   const { space, source } = after
   return db.transaction('rw', bookTables(db), async () => {
     const [book, now] = await Promise.all([db.books.get(space), db.bookSources.get([space, source])])
-    if (!book || !now || now.directory.next !== before.directory.next || now.cursor !== before.cursor || now.changesCursor !== before.changesCursor || now.changesOf !== before.changesOf) return false
+    if (!book || !now || placeIn(now) !== placeIn(before)) return false
     await db.bookChunks.bulkDelete(merged.drops.map((n): [string, string, number] => [space, source, n]))
     await db.bookChunks.bulkPut(merged.puts.map(({ n, data }) => ({ space, source, n, data })))
     await db.bookSources.put(after)
@@ -109,6 +110,8 @@ export function commitPass(db: TurfsideDb, before: BookSourceRow, after: BookSou
     return true
   })
 }
+
+const placeIn = ({ directory, todo, cursor, changes }: BookSourceRow): string => JSON.stringify([directory.next, directory.entries.length, todo, cursor, changes])
 
 /** Changes the book's row as it is now; answers it as it is then, undefined where there is none. */
 export function changeBook(db: TurfsideDb, space: string, change: (book: BookRow) => BookRow): Promise<BookRow | undefined> {
@@ -138,11 +141,11 @@ export async function dropRead(db: TurfsideDb, space: string): Promise<void> {
 }
 
 export const newBook = (space: string, key: string, on: BookRow['on']): BookRow => ({
-  space, key, on, halted: null, sync: null, syncedAt: null, nextAt: 0, waiting: null, failures: 0, wanted: '', hidden: [], usage: null, calls: {}, pace: [], mended: null,
+  space, key, on, halted: null, anyway: false, sync: null, syncedAt: null, nextAt: 0, waiting: null, failures: 0, wanted: '', hidden: [], usage: null, calls: {}, pace: [], mended: null,
 })
 
 export const newSource = (space: string, source: string, table: TableName): BookSourceRow => ({
-  space, source, table, from: 'book', directory: { entries: [], next: 1 }, todo: [{ from: null, to: null }], cursor: null, changesOf: null, changesCursor: null, frontier: null, nextFrontier: null,
+  space, source, table, from: 'book', directory: { entries: [], next: 1 }, todo: [{ from: null, to: null }], cursor: null, changes: null, frontier: null, nextFrontier: null,
   goneThrough: null, count: null, countedAt: null, recountedAt: null, readAt: null,
 })
 

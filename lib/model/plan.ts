@@ -180,6 +180,11 @@ export const planSchema = v.strictObject({
   onlineWords: v.optional(v.array(text)),
   /** One unit of `from` is `rate` of `to`. */
   rates: v.optional(v.array(v.strictObject({ from: currency, to: currency, rate: decimal }))),
+  /** The whole book of accounts in the browsers of the plan's people: whether it is kept, and its share of the requests that the org may have in a day (0 to 1). */
+  sync: v.optional(v.strictObject({
+    book: v.optional(v.boolean()),
+    apiShare: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0, 'must be from 0 to 1'), v.maxValue(1, 'must be from 0 to 1'))),
+  })),
   /** What becomes of the copies in a browser; the browser's managed policy goes first. */
   privacy: v.optional(v.strictObject({
     afterSignOut: v.optional(v.picklist(afterSignOuts)),
