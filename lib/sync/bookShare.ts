@@ -6,6 +6,8 @@ export const defaultShare = 0.2
 const mostOfOrg = 0.8
 /** Where the CRM has a limit and does not say it: the smallest that any of its editions has. */
 const smallestLimit = 15_000
+/** Requests that it takes to learn the limit. */
+const learning = 10
 
 const hourMs = 3_600_000
 const hourOf = (moment: number): number => Math.floor(moment / hourMs)
@@ -38,7 +40,7 @@ export function shareOf(books: readonly Pick<BookRow, 'calls' | 'usage'>[], shar
   const usage = books.map(book => book.usage).filter(said => said !== null).sort((a, b) => b.at - a.at)[0] ?? null
   const most = Math.floor((usage?.max ?? smallestLimit) * share)
   const used = books.reduce((sum, { calls }) => sum + callsOf(calls, now), 0)
-  if (used >= most) return { most, used, waiting: { why: 'share', until: freeAt(books, most, now) } }
+  if (used >= most && (usage || used >= learning)) return { most, used, waiting: { why: 'share', until: freeAt(books, most, now) } }
   // What others used an hour ago says nothing of now.
   if (usage && now - usage.at < hourMs && usage.used >= usage.max * mostOfOrg) return { most, used, waiting: { why: 'orgLimit', until: usage.at + hourMs } }
   return { most, used, waiting: null }

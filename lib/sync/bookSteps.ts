@@ -32,8 +32,8 @@ export interface Run {
 /** Pages that are kept together: about a chunk, so that in the first reading each chunk is written once. */
 const pagesAPass = 4
 /**
- * Changes are asked for from so long before the last stamp seen. A record's stamp is taken when it is saved, and others see it only when its transaction ends: Salesforce, the slowest
- * of them, lets one run for ten minutes; five more are for servers whose clocks differ. All of it is the CRM's own time: this computer's clock plays no part.
+ * Changes are asked for from so long before the last stamp seen. A record's stamp is taken when it is saved, and others see it only when its transaction ends, which CRMs allow up to
+ * ten minutes; five more are for servers whose clocks differ. All of it is the CRM's own time: this computer's clock plays no part.
  */
 export const overlapMs = 15 * 60_000
 const dayMs = 86_400_000

@@ -62,11 +62,13 @@ export async function insist(memo: Memo): Promise<void> {
 const standing = ({ status, until, named }: Hold, now: number): Response => new Response(null, { status, headers: named ? { 'retry-after': String((until - now) / 1000) } : {} })
 
 /** The connection with each error that it answers noted, and seen with what only the browser knows. */
-export function noting(connection: Connection, note: (error: CrmError) => Promise<CrmError>): Connection {
+export function noting<T extends object = Connection>(connection: T, note: (error: CrmError) => Promise<CrmError>): T {
   return new Proxy(connection, {
     get(target, name) {
       const method: unknown = Reflect.get(target, name)
       if (typeof method !== 'function') return method
+      // The book is a part of the connection: what it asks is noted likewise.
+      if (name === 'book') return (...asked: readonly unknown[]): unknown => noting(Reflect.apply(method, target, asked) as object, note)
       return (...asked: readonly unknown[]): unknown => {
         const answer: unknown = Reflect.apply(method, target, asked)
         return isSeries(answer) ? notedEach(answer, note) : noted(answer, note)
