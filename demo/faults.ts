@@ -1,3 +1,4 @@
+import { to18 } from './ids'
 import type { Org } from './org'
 import type { Sessions } from './sessions'
 
@@ -34,6 +35,18 @@ export interface Faults {
   pageLatencyMs: number
   /** By how much the servers' clock, as their `Date` header tells it, is ahead of the real one. */
   clockAheadMs: number
+  /** By how much the stamps of changes are ahead of the org's clock; negative: behind, as those of a transaction that took long are. */
+  stampsAheadMs: number
+  /** API requests that the org may make in 24 hours. */
+  dailyRequests: number
+  /** Leaves the org so many of them. */
+  leave(requests: number): void
+  /** How long a query job of the Bulk API takes. */
+  bulkMs: number
+  /** Cursors of queries that are under way are no good any more. */
+  expireCursors(): void
+  /** Runs before the answer to the n-th such request from now on: what changes in the org while a client is at work. */
+  before(request: { readonly method?: string; readonly path?: string; readonly nth?: number }, act: () => void): void
   /** The versions that the API speaks; null: all that the demo knows. */
   versions: { readonly oldest: number; readonly newest: number } | null
   expireSessions(): void
@@ -44,29 +57,60 @@ export interface Faults {
   show(...fields: string[]): void
   /** Records that nobody may see. */
   conceal(...ids: string[]): void
+  /** Records that are no longer shared with a user, and those of accounts among them; nothing tells of it. */
+  unshare(userId: string, ...ids: string[]): void
+  share(userId: string, ...ids: string[]): void
   /** The fault for this request, used up by asking. */
   take(method: string, path: string): Fault | null
 }
 
-export function createFaults(org: Org, sessions: Sessions, latencyMs: number): Faults {
+/** What a day's requests are in an org that is not short of them. */
+export const manyRequests = 100_000
+const usualBulkMs = 50
+
+/** What the server keeps beside the org. */
+export interface Held {
+  readonly usage: Map<string, { used: number }>
+  readonly cursors: Map<string, Map<string, unknown>>
+}
+
+export function createFaults(org: Org, sessions: Sessions, held: Held, usual: { readonly latencyMs: number; readonly dailyRequests: number }): Faults {
+  let awaited: { readonly method?: string; readonly path?: string; left: number; readonly act: () => void }[] = []
   let pending: { fault: Fault; left: number | null }[] = []
   const faults: Faults = {
-    latencyMs,
+    latencyMs: usual.latencyMs,
+    dailyRequests: usual.dailyRequests,
+    bulkMs: usualBulkMs,
     pageLatencyMs: 0,
     clockAheadMs: 0,
     versions: null,
+    get stampsAheadMs() {
+      return org.stampsAheadMs
+    },
+    set stampsAheadMs(ms) {
+      org.stampsAheadMs = ms
+    },
+    leave: requests => void held.usage.set(org.name, { used: Math.max(0, faults.dailyRequests - requests) }),
+    expireCursors: () => held.cursors.clear(),
+    before: ({ nth = 1, ...request }, act) => void awaited.push({ ...request, left: nth, act }),
     add: fault => {
       if (!faultKinds.includes(fault.kind)) throw new RangeError(`no fault "${String(fault.kind)}"; there are ${faultKinds.join(', ')}`)
       pending.push({ fault, left: fault.times === undefined ? 1 : fault.times })
     },
     clear() {
       pending = []
-      faults.latencyMs = latencyMs
+      awaited = []
+      faults.latencyMs = usual.latencyMs
+      faults.dailyRequests = usual.dailyRequests
+      held.usage.delete(org.name)
+      faults.bulkMs = usualBulkMs
+      faults.stampsAheadMs = 0
       faults.pageLatencyMs = 0
       faults.clockAheadMs = 0
       faults.versions = null
       org.hidden.clear()
       org.invisible.clear()
+      org.unshared.clear()
       faults.requireOnEvent(null)
     },
     expireSessions: () => sessions.expire(),
@@ -81,8 +125,19 @@ export function createFaults(org: Org, sessions: Sessions, latencyMs: number): F
     hide: (...fields) => { for (const f of fields) org.hidden.add(f) },
     show: (...fields) => { for (const f of fields) org.hidden.delete(f) },
     conceal: (...ids) => { for (const id of ids) org.invisible.add(org.get(id)?.Id as string ?? id) },
+    unshare: (userId, ...ids) => {
+      const kept = org.unshared.get(userId) ?? new Set()
+      org.unshared.set(userId, kept)
+      for (const id of ids) kept.add(to18(id))
+    },
+    share: (userId, ...ids) => { for (const id of ids) org.unshared.get(userId)?.delete(to18(id)) },
     take(method, path) {
-      const hit = pending.find(p => (p.fault.method === undefined || p.fault.method.toUpperCase() === method) && (p.fault.path === undefined || path.includes(p.fault.path)))
+      const fits = (request: { readonly method?: string; readonly path?: string }): boolean =>
+        (request.method === undefined || request.method.toUpperCase() === method) && (request.path === undefined || path.includes(request.path))
+      const due = awaited.filter(one => fits(one) && --one.left === 0)
+      awaited = awaited.filter(one => !due.includes(one))
+      for (const { act } of due) act()
+      const hit = pending.find(p => fits(p.fault))
       if (!hit) return null
       if (hit.left !== null && --hit.left <= 0) pending = pending.filter(p => p !== hit)
       return hit.fault
@@ -98,6 +153,13 @@ export interface FaultOrders {
   readonly latencyMs?: number
   readonly pageLatencyMs?: number
   readonly clockAheadMs?: number
+  readonly stampsAheadMs?: number
+  readonly dailyRequests?: number
+  readonly leave?: number
+  readonly bulkMs?: number
+  readonly expireCursors?: boolean
+  readonly unshare?: { readonly userId: string; readonly ids: readonly string[] }
+  readonly share?: { readonly userId: string; readonly ids: readonly string[] }
   readonly expireSessions?: boolean
   readonly requireOnEvent?: EventRequirement | null
   readonly hide?: readonly string[]
@@ -111,6 +173,13 @@ export function obey(faults: Faults, orders: FaultOrders): void {
   if (orders.latencyMs !== undefined) faults.latencyMs = orders.latencyMs
   if (orders.pageLatencyMs !== undefined) faults.pageLatencyMs = orders.pageLatencyMs
   if (orders.clockAheadMs !== undefined) faults.clockAheadMs = orders.clockAheadMs
+  if (orders.stampsAheadMs !== undefined) faults.stampsAheadMs = orders.stampsAheadMs
+  if (orders.dailyRequests !== undefined) faults.dailyRequests = orders.dailyRequests
+  if (orders.leave !== undefined) faults.leave(orders.leave)
+  if (orders.bulkMs !== undefined) faults.bulkMs = orders.bulkMs
+  if (orders.expireCursors) faults.expireCursors()
+  if (orders.unshare) faults.unshare(orders.unshare.userId, ...orders.unshare.ids)
+  if (orders.share) faults.share(orders.share.userId, ...orders.share.ids)
   if (orders.expireSessions) faults.expireSessions()
   if (orders.requireOnEvent !== undefined) faults.requireOnEvent(orders.requireOnEvent)
   faults.hide(...(orders.hide ?? []))

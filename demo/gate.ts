@@ -8,7 +8,8 @@ import type { OAuthState } from './oauth'
 import type { Org } from './org'
 import { identity, userinfo } from './rest/identity'
 import type { ApiAnswer, ApiRequest, Caller } from './rest/api'
-import { dailyLimit, route, versions } from './rest/router'
+import type { Job } from './rest/bulk'
+import { route, versions } from './rest/router'
 import type { Sessions } from './sessions'
 import type { Json } from './soql/project'
 import type { Answer } from './soql/run'
@@ -22,6 +23,8 @@ export interface Gate {
   readonly log: LogEntry[]
   orgOf(host: Host): Org
   readonly usage: Map<string, { used: number }>
+  /** By user. */
+  readonly jobs: Map<string, Map<string, Job>>
   readonly cursors: Map<string, Map<string, Answer>>
 }
 
@@ -90,15 +93,19 @@ const invalidSession = (path: string, message: string): SalesforceError =>
   path.startsWith('/services/data') ? new SalesforceError('INVALID_SESSION_ID', message, 401) : new SalesforceError('Bad_OAuth_Token', 'Bad_OAuth_Token', 403)
 
 function api(gate: Gate, org: Org, userId: string, host: Host, req: IncomingMessage, url: URL, body: string): ApiAnswer {
-  const usage = gate.usage.get(org.name) ?? { used: 0 }
-  gate.usage.set(org.name, usage)
-  usage.used++
+  const count = gate.usage.get(org.name) ?? { used: 0 }
+  gate.usage.set(org.name, count)
+  count.used++
+  const usage = { used: count.used, max: gate.faults.dailyRequests }
   const key = `${org.name}|${userId}`
   const cursors = gate.cursors.get(key) ?? new Map<string, Answer>()
   gate.cursors.set(key, cursors)
-  const caller: Caller = { org, userId, origin: host.api, cursors, usage }
-  const headers = { 'Sforce-Limit-Info': `api-usage=${usage.used}/${dailyLimit}` }
+  const jobs = gate.jobs.get(key) ?? new Map<string, Job>()
+  gate.jobs.set(key, jobs)
+  const caller: Caller = { org, userId, origin: host.api, cursors, jobs, bulkMs: gate.faults.bulkMs, usage }
+  const headers = { 'Sforce-Limit-Info': `api-usage=${usage.used}/${usage.max}` }
   try {
+    if (usage.used > usage.max) throw new SalesforceError('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.', 403)
     const answer = route(caller, requestOf(req, url, body))
     return { ...answer, headers: { ...headers, ...answer.headers } }
   } catch (error) {
@@ -129,7 +136,7 @@ function send({ faults }: Gate, res: ServerResponse, entry: LogEntry, answer: Ap
     answer.status,
     { 'Content-Type': 'application/json;charset=UTF-8', 'Cache-Control': 'no-cache,must-revalidate,max-age=0,no-store,private', Date: new Date(Date.now() + faults.clockAheadMs).toUTCString(), ...answer.headers }
   )
-  res.end(answer.body === undefined ? undefined : JSON.stringify(answer.body))
+  res.end(answer.file ?? (answer.body === undefined ? undefined : JSON.stringify(answer.body)))
   entry.until = Date.now()
 }
 
@@ -151,7 +158,7 @@ function spoil(fault: Fault, gate: Gate, res: ServerResponse, entry: LogEntry, a
     entry.status = 302
     res.writeHead(302, { Location: to }).end()
   }
-  const text = JSON.stringify(fault.after ? answer.body ?? null : half)
+  const text = fault.after && typeof answer.file === 'string' ? answer.file : JSON.stringify(fault.after ? answer.body ?? null : half)
   const begun = text.slice(0, Math.ceil(text.length * 0.6))
   const json = { 'Content-Type': 'application/json;charset=UTF-8' }
   switch (fault.kind) {

@@ -16,6 +16,6 @@ export function mergeAccounts(org: Org, winner: string, loser: string): void {
       org.update(object, child, { AccountId: winner, ...(child.WhatId === loser ? { WhatId: winner } : {}) })
     }
   }
-  const now = org.clock.now()
+  const now = org.stamp()
   org.update('Account', row, { IsDeleted: true, MasterRecordId: winner, LastModifiedDate: now, SystemModstamp: now })
 }

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { change, type ChangeOrders } from './changes'
 import { obey, type FaultOrders } from './faults'
 import type { Gate } from './gate'
 import { roundTrips } from './log'
@@ -21,6 +22,12 @@ export function serveOrders(gate: Gate, res: ServerResponse, method: string, url
     case 'DELETE /__demo/faults':
       gate.faults.clear()
       return say(200, {})
+    case 'POST /__demo/changes':
+      try {
+        return say(200, { changed: change(org, JSON.parse(body) as ChangeOrders) })
+      } catch (error) {
+        return say(400, { error: error instanceof Error ? error.message : String(error) })
+      }
     case 'GET /__demo/log':
       return say(200, { roundTrips: roundTrips(gate.log), entries: gate.log })
     case 'DELETE /__demo/log':
@@ -29,6 +36,6 @@ export function serveOrders(gate: Gate, res: ServerResponse, method: string, url
     case 'GET /__demo/showcase':
       return say(200, showcaseOf(org))
     default:
-      return say(404, { error: 'There are /__demo/faults, /__demo/log and /__demo/showcase.' })
+      return say(404, { error: 'There are /__demo/faults, /__demo/changes, /__demo/log and /__demo/showcase.' })
   }
 }

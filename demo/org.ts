@@ -46,6 +46,13 @@ export interface Org {
   /** Out of the bin for good. */
   purge(object: string, row: Row): void
   readonly purged: readonly Purged[]
+  /** Before that moment, nothing is known of what was purged or deleted; in epoch milliseconds. */
+  readonly deletionsSince: number
+  /** The log of deletions is lost, as after an admin has emptied everybody's bin. */
+  forgetDeletions(): void
+  /** The moment that a change is stamped with: the clock's, ahead of it or behind as the servers' clocks differ. */
+  stamp(): number
+  stampsAheadMs: number
   /** Runs it; when it says false, every change it made is undone. */
   transaction(work: () => boolean): void
   /** Fields hidden by field-level security: "Account.Industry" for all, "005…|Account.Industry" for one user. */
@@ -75,8 +82,15 @@ export function createOrg(options: { name: string; id: string; clock: Clock; sch
     return found
   }
 
+  let deletionsSince = 0
+
   const org: Org = {
     ...options,
+    stampsAheadMs: 0,
+    stamp: () => clock.now() + org.stampsAheadMs,
+    get deletionsSince() {
+      return deletionsSince
+    },
     hidden: new Set(), invisible: new Set(), unshared: new Map(), required: new Set(), validations: [], purged,
     table,
     rows: object => table(object).rows(),
@@ -91,14 +105,14 @@ export function createOrg(options: { name: string; id: string; clock: Clock; sch
       const next = rows.nextId()
       row.Id = typeof row.Id === 'string' ? to18(row.Id) : next
       row.IsDeleted ??= false
-      if (stamped.has(object)) row.SystemModstamp ??= row.LastModifiedDate ?? row.CreatedDate ?? clock.now()
+      if (stamped.has(object)) row.SystemModstamp ??= row.LastModifiedDate ?? row.CreatedDate ?? org.stamp()
       rows.insert(row)
       journal?.push(() => rows.take(row))
       return row
     },
     update(object, row, patch) {
       const rows = table(object)
-      const whole: Row = stamped.has(object) && patch.SystemModstamp === undefined ? { ...patch, SystemModstamp: clock.now() } : patch
+      const whole: Row = stamped.has(object) && patch.SystemModstamp === undefined ? { ...patch, SystemModstamp: org.stamp() } : patch
       const before: Row = {}
       for (const key of Object.keys(whole)) before[key] = row[key] ?? null
       rows.write(row, whole)
@@ -106,7 +120,7 @@ export function createOrg(options: { name: string; id: string; clock: Clock; sch
     },
     remove(object, row) {
       if (row.IsDeleted === true) return
-      org.update(object, row, { IsDeleted: true, LastModifiedDate: clock.now(), SystemModstamp: clock.now() })
+      org.update(object, row, { IsDeleted: true, LastModifiedDate: org.stamp(), SystemModstamp: org.stamp() })
       const def = schema.object(object)!
       for (const child of schema.children(def)) {
         if (child.name === 'ChildAccounts' || child.name === 'ManagedUsers') continue
@@ -114,12 +128,16 @@ export function createOrg(options: { name: string; id: string; clock: Clock; sch
       }
     },
     restore(object, row) {
-      if (row.IsDeleted === true) org.update(object, row, { IsDeleted: false, LastModifiedDate: clock.now(), SystemModstamp: clock.now() })
+      if (row.IsDeleted === true) org.update(object, row, { IsDeleted: false, LastModifiedDate: org.stamp(), SystemModstamp: org.stamp() })
     },
     purge(object, row) {
       if (row.IsDeleted !== true) throw new Error('only what is in the bin can be purged')
       purged.push({ object, id: row.Id as string, deleted: Number(row.SystemModstamp) })
       table(object).take(row)
+    },
+    forgetDeletions() {
+      purged.length = 0
+      deletionsSince = clock.now()
     },
     transaction(work) {
       const outer = journal

@@ -151,6 +151,41 @@ describe('faults', () => {
   })
 })
 
+describe('changes', () => {
+  const counted = async (soql: string): Promise<number> => (JSON.parse((await query(soql)).body) as { totalSize: number }).totalSize
+
+  it('can be ordered over HTTP, and wrong orders are refused', async () => {
+    const order = async (body: unknown): Promise<{ changed?: string[]; error?: string }> =>
+      JSON.parse((await ask('localhost', '/__demo/changes', { method: 'POST', body })).body) as { changed?: string[]; error?: string }
+    const since = new Date(demo.org.clock.now()).toISOString()
+    const { changed } = await order({ stir: { object: 'Contact', count: 12 } })
+    expect(new Set(changed).size).toBe(12)
+    expect(await counted(`SELECT Id FROM Contact WHERE SystemModstamp >= ${since}`)).toBe(12)
+    const [one, two] = changed as [string, string]
+    expect((await order({ update: [{ id: one, patch: { Title: 'Head of Turf' } }], remove: [two] })).changed).toEqual([one, two])
+    expect(await counted(`SELECT Id FROM Contact WHERE Id = '${one}' AND Title = 'Head of Turf'`)).toBe(1)
+    expect(await counted(`SELECT Id FROM Contact WHERE Id = '${two}'`)).toBe(0)
+    expect((await order({ restore: [two] })).changed).toEqual([two])
+    expect(await counted(`SELECT Id FROM Contact WHERE Id = '${two}'`)).toBe(1)
+    expect((await order({ remove: ['003000000000000'] })).error).toContain('no record')
+  })
+
+  it('come between a client’s requests where they are told to', async () => {
+    const counts: number[] = []
+    const soql = "SELECT Id FROM Account WHERE Name = 'Come in between'"
+    demo.faults.before({ path: '/query', nth: 2 }, () => { demo.org.insert('Account', { Name: 'Come in between' }) })
+    for (let i = 0; i < 3; i++) counts.push(await counted(soql))
+    expect(counts).toEqual([0, 1, 1])
+  })
+
+  it('bear the stamp of a server whose clock differs, when it does', async () => {
+    demo.faults.stampsAheadMs = -90_000
+    const { Id } = demo.org.insert('Account', { Name: 'Stamped late' })
+    demo.faults.clear()
+    expect(await counted(`SELECT Id FROM Account WHERE Id = '${String(Id)}' AND SystemModstamp < ${new Date(demo.org.clock.now() - 60_000).toISOString()}`)).toBe(1)
+  })
+})
+
 describe('pages', () => {
   const lightning = 'turfside-demo.lightning.force.com'
   const front = async (): Promise<string> => new URL((await ask(api, '/login')).headers.location!).searchParams.get('sid')!

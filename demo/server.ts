@@ -6,7 +6,7 @@ import selfsigned from 'selfsigned'
 import { createClock } from './clock'
 import { fill } from './data/fill'
 import { examplePlan } from './example'
-import { createFaults, type Faults } from './faults'
+import { createFaults, manyRequests, type Faults } from './faults'
 import { isApi, serveApi, type Gate } from './gate'
 import { defaultName, parseHost, type Host } from './hosts'
 import { makeId } from './ids'
@@ -33,6 +33,8 @@ export interface DemoOptions extends Features {
   readonly activities?: number
   /** Milliseconds before each answer of the API. */
   readonly latencyMs?: number
+  /** API requests that the org may make in 24 hours; default 100,000. */
+  readonly dailyRequests?: number
   /** The org's My Domain name. */
   readonly name?: string
   /** The admin has switched on API Access Control: the browser's session is no good for the API, only what an app was granted. */
@@ -74,11 +76,13 @@ export async function startDemoOrg(options: DemoOptions = {}): Promise<DemoOrg> 
   const org = make(name, accounts)
   const sessions = createSessions()
   const log: LogEntry[] = []
-  const faults = createFaults(org, sessions, options.latencyMs ?? 0)
+  const usage: Gate['usage'] = new Map()
+  const cursors: Gate['cursors'] = new Map()
+  const faults = createFaults(org, sessions, { usage, cursors }, { latencyMs: options.latencyMs ?? 0, dailyRequests: options.dailyRequests ?? manyRequests })
   const oauth = createOAuth(sessions, options.apiAccessControl ?? false)
   for (const address of options.callbackUrls ?? []) oauth.redirectUris.add(address)
   const gate: Gate = {
-    name, sessions, faults, oauth, log, usage: new Map(), cursors: new Map(),
+    name, sessions, faults, oauth, log, usage, cursors, jobs: new Map(),
     orgOf: host => orgs.get(host.org) ?? make(host.org, Math.min(accounts, sideAccounts)),
   }
 

@@ -79,10 +79,11 @@ export function createWriter(org: Org, today: number, reference: Reference): Wri
       'Account', { Former_Customer__c: false, OwnerId: owner, ...iso, ...fields, ...stamps(owner, at(createdDay, 0, 1)) }
     ).Id as string,
     deal(o) {
-      const created = o.created ?? o.close - 45
+      // A deal that closes far ahead was not made ahead of now.
+      const made = Math.min(at(o.created ?? o.close - 45, 11), org.clock.now() - 60_000)
       const id = org.insert('Opportunity', {
         AccountId: o.account, Name: o.name, StageName: o.stage, Amount: o.amount, CloseDate: toIso(o.close), OwnerId: o.owner, Type: null,
-        ...currencyOf(o.account), ...stamps(o.owner, at(created, 11)), ...o.fields,
+        ...currencyOf(o.account), ...stamps(o.owner, made), ...o.fields,
       }).Id as string
       const families = o.families ?? []
       families.forEach((name, i) => {
@@ -93,7 +94,7 @@ export function createWriter(org: Org, today: number, reference: Reference): Wri
         org.insert('OpportunityLineItem', {
           OpportunityId: id, PricebookEntryId: entry.entry, Product2Id: entry.product, Quantity: quantity,
           UnitPrice: Math.round((share / quantity) * 100) / 100, TotalPrice: share, SortOrder: i + 1,
-          ...currencyOf(o.account), ...stamps(o.owner, at(created, 11)),
+          ...currencyOf(o.account), ...stamps(o.owner, made),
         })
       })
       return id

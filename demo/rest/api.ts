@@ -1,6 +1,7 @@
 import type { Org } from '../org'
 import type { Json } from '../soql/project'
 import type { Answer } from '../soql/run'
+import type { Job } from './bulk'
 
 /** One request to the REST API, whether it came by wire or inside a composite. */
 export interface ApiRequest {
@@ -16,6 +17,8 @@ export interface ApiAnswer {
   readonly status: number
   /** Undefined: no content. */
   readonly body?: unknown
+  /** What is no JSON, in place of `body`. */
+  readonly file?: string | Uint8Array
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -27,7 +30,17 @@ export interface Caller {
   readonly origin: string
   /** Results of queries that did not fit on a page, by locator. */
   readonly cursors: Map<string, Answer>
-  readonly usage: { used: number }
+  /** The user's query jobs, by id. */
+  readonly jobs: Map<string, Job>
+  /** How long a query job takes. */
+  readonly bulkMs: number
+  readonly usage: Usage
+}
+
+/** Requests of the last 24 hours, and how many the org may make in that time. */
+export interface Usage {
+  used: number
+  max: number
 }
 
 export const oldest = 31

@@ -6,6 +6,7 @@ import { attributes, toJson, type RecordJson } from '../soql/project'
 import { formatMoment } from '../soql/dates'
 import { resolve } from '../soql/context'
 import type { ApiAnswer, ApiRequest, Caller } from './api'
+import { deleted, updated } from './changes'
 import { listViews } from './listViews'
 import { create, remove, update } from './write'
 
@@ -22,6 +23,8 @@ export function sobjects(c: Caller, r: ApiRequest, base: string, rest: readonly 
   if (!object) throw notFound()
   if (second === undefined) return collection(c, r, base, object)
   if (second === 'describe') return { status: 200, body: describe(c.org, c.userId, object, base) }
+  if (second === 'updated') return updated(c, r, object)
+  if (second === 'deleted') return deleted(c, r, object)
   if (second === 'listviews') return listViews(c, r, base, object, rest.slice(2))
   if (third !== undefined) return upsert(c, r, object, second, decodeURIComponent(third))
   return one(c, r, base, object, second)

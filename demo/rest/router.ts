@@ -2,6 +2,7 @@ import { SalesforceError, notFound } from '../errors'
 import { newest, oldest, release, type ApiAnswer, type ApiRequest, type Caller } from './api'
 import { collections } from './collections'
 import { batch, composite } from './composite'
+import { bulkQuery } from './bulk'
 import { analytics } from './reports'
 import { search } from './search'
 import { query, queryMore } from './query'
@@ -11,9 +12,6 @@ export const versions = (): ApiAnswer => ({
   status: 200,
   body: Array.from({ length: newest - oldest + 1 }, (_, i) => oldest + i).map(v => ({ label: release(v), url: `/services/data/v${v}.0`, version: `${v}.0` })),
 })
-
-/** Requests that a month of the demo org would allow in a day. */
-export const dailyLimit = 100_000
 
 /** Answers one request to /services/data/vXX.0/… Throws `SalesforceError` for what Salesforce refuses. */
 export function route(c: Caller, r: ApiRequest): ApiAnswer {
@@ -38,6 +36,9 @@ export function route(c: Caller, r: ApiRequest): ApiAnswer {
       if (r.method === 'GET') return { status: 200, body: { batch: `${base}/composite/batch`, sobjects: `${base}/composite/sobjects` } }
       if (r.method !== 'POST') throw new SalesforceError('METHOD_NOT_ALLOWED', `HTTP Method '${r.method}' not allowed. Allowed are GET, POST`, 405)
       return composite(c, r, route)
+    case 'jobs':
+      if (rest[0] !== 'query') throw notFound()
+      return bulkQuery(c, r, version, rest.slice(1))
     case 'analytics':
       return analytics(c, r, base, rest)
     case 'search':
@@ -50,13 +51,13 @@ export function route(c: Caller, r: ApiRequest): ApiAnswer {
 }
 
 function resources(c: Caller, base: string): Record<string, string> {
-  const names = ['sobjects', 'query', 'queryAll', 'composite', 'analytics', 'search', 'limits']
+  const names = ['sobjects', 'query', 'queryAll', 'composite', 'jobs', 'analytics', 'search', 'limits']
   return { identity: `${c.origin}/id/${c.org.id}/${c.userId}`, ...Object.fromEntries(names.map(n => [n, `${base}/${n}`])) }
 }
 
 function limits(c: Caller): Record<string, { Max: number; Remaining: number }> {
   return {
-    DailyApiRequests: { Max: dailyLimit, Remaining: Math.max(0, dailyLimit - c.usage.used) },
-    DailyBulkV2QueryJobs: { Max: 10_000, Remaining: 10_000 }, DataStorageMB: { Max: 5120, Remaining: 4310 }, FileStorageMB: { Max: 20_480, Remaining: 20_112 },
+    DailyApiRequests: { Max: c.usage.max, Remaining: Math.max(0, c.usage.max - c.usage.used) },
+    DailyBulkV2QueryJobs: { Max: 10_000, Remaining: 10_000 - c.jobs.size }, DataStorageMB: { Max: 5120, Remaining: 4310 }, FileStorageMB: { Max: 20_480, Remaining: 20_112 },
   }
 }

@@ -17,7 +17,7 @@ export function create(c: Caller, object: ObjectDef, body: Json | undefined): st
   }
   settle(c, object, row, null)
   require(c, object, row)
-  const now = org.clock.now()
+  const now = org.stamp()
   return org.insert(
     object.name, { ...row, CreatedDate: now, CreatedById: userId, LastModifiedDate: now, LastModifiedById: userId, SystemModstamp: now }
   ).Id as string
@@ -28,13 +28,14 @@ export function update(c: Caller, object: ObjectDef, row: Row, body: Json | unde
   writable(object)
   if (row.IsDeleted === true) throw new SalesforceError('ENTITY_IS_DELETED', 'entity is deleted', 404, [])
   const patch = readBody(c.org, c.userId, object, body, 'update')
-  const after: Row = { ...row, ...patch }
-  settle(c, object, after, { row, patch })
+  const kept = c.org.table(object.name).stored(row)
+  const after: Row = { ...kept, ...patch }
+  settle(c, object, after, { row: kept, patch })
   require(c, object, after)
   const changes: Row = {}
-  for (const [name, value] of Object.entries(after)) if (row[name] !== value) changes[name] = value
-  const now = c.org.clock.now()
-  c.org.update(object.name, row, { ...changes, LastModifiedDate: now, LastModifiedById: c.userId, SystemModstamp: now })
+  for (const [name, value] of Object.entries(after)) if (kept[name] !== value) changes[name] = value
+  const now = c.org.stamp()
+  c.org.update(object.name, kept, { ...changes, LastModifiedDate: now, LastModifiedById: c.userId, SystemModstamp: now })
 }
 
 /** Puts a record into the bin. */

@@ -40,6 +40,8 @@ function aggregate(c: Context, object: ObjectDef, fn: FunctionExp, alias?: strin
   const values = (g: Group): Value[] => g.rows.map(get).filter(v => v !== null && v !== '')
   const fails = (): never => { throw new SalesforceError('INVALID_FIELD', `field ${path.field.name} does not support aggregate operator ${name}`) }
   if (!path.field.filterable || type === 'address') fails()
+  // Every row has an id.
+  if (name === 'COUNT' && type === 'id' && path.via.length === 0) return { field: makeField('expr', 'int'), get: g => g.rows.length }
   if (name === 'COUNT') return { field: makeField('expr', 'int'), get: g => values(g).length }
   if (name === 'COUNT_DISTINCT') return { field: makeField('expr', 'int'), get: g => new Set(values(g).map(v => comparable(path.field, v))).size }
   if (name === 'MIN' || name === 'MAX') {
@@ -75,11 +77,19 @@ export function grouped(c: Context, object: ObjectDef, query: Query, rows: Itera
   })
 
   const groups = new Map<string, Row[]>()
+  // What is spelled alike is the same group without a closer look: most rows are.
+  const spelled = new Map<string, Row[]>()
   for (const row of rows) {
-    const key = JSON.stringify(keys.map(k => comparable(k.field, k.get(row))))
-    const group = groups.get(key)
-    if (group) group.push(row)
-    else groups.set(key, [row])
+    const values = keys.map(k => k.get(row))
+    const spelling = values.join('\u0000')
+    let group = spelled.get(spelling)
+    if (!group) {
+      const key = JSON.stringify(values.map((value, i) => comparable(keys[i]!.field, value)))
+      group = groups.get(key) ?? []
+      groups.set(key, group)
+      spelled.set(spelling, group)
+    }
+    group.push(row)
   }
   if (keys.length === 0 && groups.size === 0) groups.set('', [])
 

@@ -94,7 +94,7 @@ function tests(c: Context, object: ObjectDef, query: Query): (row: Row) => boole
     && (!test || test(row)) && (!archived || c.org.value(object, row, archived) !== true)
 }
 
-function objectOf(c: Context, query: Query): ObjectDef {
+export function objectOf(c: Context, query: Query): ObjectDef {
   const object = c.org.schema.object(query.sObject ?? '')
   if (!object) throw noSuchObject(c.soql, query.sObject ?? '')
   return object

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type { Connection as JsforceConnection } from 'jsforce'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startDemoOrg, type DemoOrg } from '../../demo/server'
 
 /** The demo org answers Salesforce's own kind of client, jsforce, unmodified: what it takes for Salesforce is enough like it for our adapter. */
@@ -106,6 +106,38 @@ describe('queries', () => {
     expect(all.records.every(r => r.IsArchived)).toBe(true)
   })
 
+  it('come in pages of the size asked for, and end when the cursor has gone', async () => {
+    const first = await conn.request<{ records: unknown[]; nextRecordsUrl: string }>({
+      method: 'GET', url: `${demo.url}/services/data/v60.0/query?q=${encodeURIComponent('SELECT Id FROM Account')}`, headers: { 'Sforce-Query-Options': 'batchSize=300' },
+    })
+    expect(first.records).toHaveLength(300)
+    expect(first.nextRecordsUrl).toMatch(/-300$/)
+    demo.faults.expireCursors()
+    expect((await fails(conn.queryMore(first.nextRecordsUrl))).errorCode).toBe('INVALID_QUERY_LOCATOR')
+  })
+
+  it('add up 2,000 groups and no more', async () => {
+    expect((await conn.query('SELECT Id, COUNT(Name) FROM Account GROUP BY Id LIMIT 2000')).records).toHaveLength(2000)
+    expect(await fails(conn.query('SELECT Id, COUNT(Name) FROM Account GROUP BY Id'))).toMatchObject({
+      errorCode: 'EXCEEDED_ID_LIMIT', message: expect.stringContaining('does not support queryMore()') as string,
+    })
+  })
+
+  it('leave out what is not shared with the user, and what belongs to it', async () => {
+    const { id } = demo.showcase.keep
+    const count = async (object: string): Promise<number> => (await conn.query(`SELECT Id FROM ${object} WHERE ${object === 'Account' ? 'Id' : 'AccountId'} = '${id}'`)).totalSize
+    expect(await count('Opportunity')).toBeGreaterThan(0)
+    demo.faults.unshare(conn.userInfo!.id, id)
+    try {
+      expect(await Promise.all(['Account', 'Opportunity', 'Task'].map(count))).toEqual([0, 0, 0])
+      expect((await fails(conn.sobject('Account').retrieve(id))).errorCode).toBe('NOT_FOUND')
+      demo.faults.share(conn.userInfo!.id, id)
+      expect(await count('Account')).toBe(1)
+    } finally {
+      demo.faults.clear()
+    }
+  })
+
   it('fail in the words of Salesforce', async () => {
     expect(await fails(conn.query('SELECT Nope FROM Account'))).toMatchObject({
       errorCode: 'INVALID_FIELD', message: expect.stringContaining("No such column 'Nope' on entity 'Account'") as string,
@@ -113,6 +145,171 @@ describe('queries', () => {
     expect((await fails(conn.query('SELECT Id FROM Nope'))).errorCode).toBe('INVALID_TYPE')
     expect((await fails(conn.query('SELECT FROM Account'))).errorCode).toBe('MALFORMED_QUERY')
     expect((await fails(conn.queryMore('/services/data/v60.0/query/01gNOPE-2000'))).errorCode).toBe('INVALID_QUERY_LOCATOR')
+  })
+})
+
+describe('what changed', () => {
+  const from = (minutes: number): string => new Date(demo.org.clock.now() - minutes * 60_000).toISOString()
+  // The API ignores seconds and looks no further than the minute that has begun.
+  const ago = (id: string, object: string, minutes: number): void =>
+    demo.org.update(object, demo.org.get(id)!, { SystemModstamp: demo.org.clock.now() - minutes * 60_000 })
+
+  it('is told by id, and what is in the bin is told apart', async () => {
+    const [kept, gone] = await Promise.all(['Kept', 'Gone'].map(async Name => (await conn.sobject('Account').create({ Name })).id!)) as [string, string]
+    await conn.sobject('Account').destroy(gone)
+    ago(kept, 'Account', 5)
+    ago(gone, 'Account', 4)
+    const changes = await conn.updated('Account', from(10), from(2))
+    expect(changes.ids).toContain(kept)
+    expect(changes.ids).not.toContain(gone)
+    const removed = await conn.deleted('Account', from(10), from(2))
+    expect(removed.deletedRecords).toEqual([{ id: gone, deletedDate: new Date(Number(demo.org.get(gone)!.SystemModstamp)).toISOString().replace('Z', '+0000') }])
+    expect(Date.parse(removed.latestDateCovered)).toBeLessThanOrEqual(demo.org.clock.now())
+    expect(Date.parse(removed.earliestDateAvailable)).toBeLessThan(demo.org.clock.now() - 14 * 86_400_000)
+  })
+
+  it('is still told of what left the bin for good, until the bin’s log is lost', async () => {
+    const id = (await conn.sobject('Account').create({ Name: 'Purged' })).id!
+    await conn.sobject('Account').destroy(id)
+    ago(id, 'Account', 3)
+    demo.org.purge('Account', demo.org.get(id)!)
+    expect((await conn.query(`SELECT Id FROM Account WHERE Id = '${id}'`, { scanAll: true })).totalSize).toBe(0)
+    expect((await conn.deleted('Account', from(10), from(1))).deletedRecords.map(r => r.id)).toContain(id)
+    demo.org.forgetDeletions()
+    const later = await conn.deleted('Account', from(10), from(1))
+    expect(later.deletedRecords.map(r => r.id)).not.toContain(id)
+    expect(Date.parse(later.earliestDateAvailable)).toBeGreaterThan(demo.org.clock.now() - 120_000)
+  })
+
+  it('is no deletion when it came out of the bin again', async () => {
+    const id = (await conn.sobject('Account').create({ Name: 'Back' })).id!
+    await conn.sobject('Account').destroy(id)
+    demo.org.restore('Account', demo.org.get(id)!)
+    ago(id, 'Account', 3)
+    expect((await conn.deleted('Account', from(10), from(1))).deletedRecords.map(r => r.id)).not.toContain(id)
+    expect((await conn.updated('Account', from(10), from(1))).ids).toContain(id)
+  })
+
+  it('is told for 30 days back and spans of a minute or more', async () => {
+    for (const [start, end] of [[from(31 * 1440), from(1)], [from(10), from(10)], [from(1), from(10)]] as const) {
+      expect((await fails(conn.deleted('Account', start, end))).errorCode).toBe('INVALID_REPLICATION_DATE')
+    }
+    expect((await fails(conn.request(`${demo.url}/services/data/v60.0/sobjects/Account/updated/?end=${encodeURIComponent(from(1))}`))).errorCode).toBe('MISSING_ARGUMENT')
+  })
+
+  it('comes in the order of its stamps, page by page', async () => {
+    const seen: string[] = []
+    const soql = (more: string): string => `SELECT Id, SystemModstamp FROM Account WHERE SystemModstamp > 2020-01-01T00:00:00Z${more} ORDER BY SystemModstamp, Id LIMIT 500`
+    for (let more = ''; ;) {
+      const { records } = await conn.query<{ Id: string; SystemModstamp: string }>(soql(more))
+      seen.push(...records.map(r => `${r.SystemModstamp} ${r.Id}`))
+      const last = records.at(-1)
+      if (records.length < 500 || !last) break
+      const at = last.SystemModstamp.replace('+0000', 'Z')
+      more = ` AND (SystemModstamp > ${at} OR (SystemModstamp = ${at} AND Id > '${last.Id}'))`
+    }
+    expect(seen).toEqual(seen.toSorted())
+    expect(new Set(seen).size).toBe((await conn.query('SELECT COUNT() FROM Account')).totalSize)
+  })
+})
+
+describe('an org’s allowance', () => {
+  it('is told with every answer, and ends', async () => {
+    expect((await conn.query('SELECT Id FROM Account LIMIT 1')).totalSize).toBe(1)
+    expect(conn.limitInfo.apiUsage).toMatchObject({ limit: 100_000 })
+    demo.faults.leave(2)
+    try {
+      expect((await conn.limits()).DailyApiRequests).toEqual({ Max: 100_000, Remaining: 1 })
+      await conn.query('SELECT Id FROM Account LIMIT 1')
+      expect((await fails(conn.query('SELECT Id FROM Account LIMIT 1'))).errorCode).toBe('REQUEST_LIMIT_EXCEEDED')
+    } finally {
+      demo.faults.clear()
+    }
+  })
+})
+
+describe('the Bulk API 2.0', () => {
+  interface Line { [column: string]: string }
+  const lines = async (soql: string, options: { scanAll?: boolean } = {}): Promise<Line[]> => {
+    conn.bulk2.pollInterval = 20
+    const stream = await conn.bulk2.query(soql, options)
+    return await stream.toArray() as unknown as Line[]
+  }
+  const ask = async <T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> => await conn.request<T>({
+    method, url: `${demo.url}/services/data/v60.0/jobs/query${path}`, ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+  })
+  interface JobInfo { id: string; state: string; numberRecordsProcessed?: number; object: string }
+
+  it('extracts what a query finds, a line a record', async () => {
+    const soql = "SELECT Id, Name, Owner.Name, AnnualRevenue, NumberOfEmployees, CreatedDate, Former_Customer__c FROM Account WHERE BillingState = 'MA'"
+    const found = await conn.query<{ Id: string; Name: string; Owner: { Name: string }; AnnualRevenue: number | null }>(soql)
+    const extracted = await lines(soql)
+    expect(extracted).toHaveLength(found.totalSize)
+    const byId = new Map(extracted.map(line => [line.Id, line]))
+    for (const { Id, Name, Owner, AnnualRevenue } of found.records) {
+      const line = byId.get(Id)!
+      expect([line.Name, line['Owner.Name'], line.AnnualRevenue === '' ? null : Number(line.AnnualRevenue)]).toEqual([Name, Owner.Name, AnnualRevenue])
+      expect(line.CreatedDate).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+    }
+  })
+
+  it('keeps commas, quotes and line breaks in their cells', async () => {
+    const Description = 'One, "two"\nand three'
+    const id = (await conn.sobject('Account').create({ Name: 'Quoted, "so"', Description })).id!
+    expect(await lines(`SELECT Id, Name, Description, ParentId FROM Account WHERE Id = '${id}'`)).toMatchObject([{ Name: 'Quoted, "so"', Description, ParentId: '' }])
+  })
+
+  it('sees the bin and the archive with queryAll alone', async () => {
+    const soql = `SELECT Id FROM Task WHERE AccountId = '${demo.showcase.archived.id}'`
+    expect(await lines(soql)).toEqual([])
+    expect((await lines(soql, { scanAll: true })).length).toBeGreaterThan(0)
+  })
+
+  it('goes from state to state, and hands out its results in parts', async () => {
+    demo.faults.bulkMs = 150
+    try {
+      const made = await ask<JobInfo>('POST', '', { operation: 'query', query: 'SELECT Id FROM Account', contentType: 'CSV' })
+      expect(made).toMatchObject({ state: 'UploadComplete', object: 'Account' })
+      expect(made.id).toMatch(/^750/)
+      expect((await ask<JobInfo>('GET', `/${made.id}`)).state).toBe('InProgress')
+      expect((await fails(ask('GET', `/${made.id}/results`))).errorCode).toBe('INVALIDJOBSTATE')
+      await vi.waitFor(async () => expect((await ask<JobInfo>('GET', `/${made.id}`)).state).toBe('JobComplete'), { timeout: 5000, interval: 30 })
+      const total = (await ask<JobInfo>('GET', `/${made.id}`)).numberRecordsProcessed!
+      const ids: string[] = []
+      let locator: string | null = ''
+      while (locator !== 'null') {
+        const response: Response = await fetch(`${demo.url}/services/data/v60.0/jobs/query/${made.id}/results?maxRecords=900${locator ? `&locator=${locator}` : ''}`, { headers: { authorization: `Bearer ${conn.accessToken!}` } })
+        expect(response.headers.get('content-type')).toContain('text/csv')
+        expect(response.headers.get('sforce-limit-info')).toMatch(/^api-usage=\d+\/100000$/)
+        const part = (await response.text()).trimEnd().split('\n').slice(1)
+        expect(Number(response.headers.get('sforce-numberofrecords'))).toBe(part.length)
+        ids.push(...part)
+        locator = response.headers.get('sforce-locator')
+      }
+      expect([ids.length, new Set(ids).size]).toEqual([total, total])
+      await ask('DELETE', `/${made.id}`)
+      expect((await fails(ask('GET', `/${made.id}`))).errorCode).toBe('NOT_FOUND')
+    } finally {
+      demo.faults.clear()
+    }
+  })
+
+  it('ends a job when told to', async () => {
+    demo.faults.bulkMs = 60_000
+    try {
+      const { id } = await ask<JobInfo>('POST', '', { operation: 'query', query: 'SELECT Id FROM Account' })
+      expect((await ask<JobInfo>('PATCH', `/${id}`, { state: 'Aborted' })).state).toBe('Aborted')
+      expect((await fails(ask('GET', `/${id}/results`))).errorCode).toBe('INVALIDJOBSTATE')
+    } finally {
+      demo.faults.clear()
+    }
+  })
+
+  it.each([
+    ['SELECT COUNT(Id) FROM Account'], ['SELECT OwnerId, COUNT(Id) FROM Account GROUP BY OwnerId'], ['SELECT Id FROM Account LIMIT 10 OFFSET 5'],
+    ['SELECT Id, (SELECT Id FROM Contacts) FROM Account'], ['SELECT Id, BillingAddress FROM Account'], ['SELECT Nope FROM Account'],
+  ])('does not take %s', async soql => {
+    expect((await fails(ask('POST', '', { operation: 'query', query: soql }))).errorCode).toBe('API_ERROR')
   })
 })
 
