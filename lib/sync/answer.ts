@@ -1,9 +1,10 @@
 import browser, { type Runtime } from 'webextension-polyfill'
 import { storageError } from '../cache/storageError'
-import type { Kept, Message, RequestName, Requests } from '../messages'
+import type { Kept, RequestName, Requests } from '../messages'
 import type { CrmError } from '../crm/adapter'
 import { appState, connectApp, disconnectApp } from './appConnection'
 import { insistOn } from './connect'
+import { admitted } from './door'
 import { groupFor } from './group'
 import { belongOnce, leaveList, readListOnce, readOnce, type Office } from './office'
 import { openPanel } from './openPanel'
@@ -14,10 +15,9 @@ import { makeStarter, starterWanted } from './starter'
 type Answers = { [K in RequestName]: (ask: Requests[K]['ask']) => Promise<Requests[K]['answer']> }
 
 /** Answers one message; undefined for what is none of ours. Only pages of this extension may ask for more than the pill needs. */
-export function answer(office: Office, message: unknown, sender: Runtime.MessageSender, drain: () => Promise<void>): Promise<unknown> | undefined {
-  if (!isMessage(message) || sender.id !== browser.runtime.id) return undefined
-  const fromPage = sender.url !== undefined && !sender.url.startsWith(browser.runtime.getURL(''))
-  if (fromPage && !forPages.has(message.turfside)) return undefined
+export function answer(office: Office, received: unknown, sender: Runtime.MessageSender, drain: () => Promise<void>): Promise<unknown> | undefined {
+  const message = admitted(received, sender, { id: browser.runtime.id, root: browser.runtime.getURL('') })
+  if (!message) return undefined
   const { reader, outbox } = office
   /** Nobody waits for it: what the page shows is there without it. */
   const starterFor = (crm: string, org: string, tabId: number | null): void => {
@@ -116,10 +116,6 @@ async function touched({ reader: { db, now } }: Office, mark: string): Promise<v
   const row = await db.outbox.get(mark)
   if (row) await rememberTouched(db, row.space, row.touch.accountId, now())
 }
-
-const forPages: ReadonlySet<string> = new Set<RequestName>(['openPanel', 'hidePill', 'pillFor'])
-
-const isMessage = (message: unknown): message is Message => typeof message === 'object' && message !== null && typeof (message as Message).turfside === 'string'
 
 const told = <T>(result: { ok: true; value: readonly T[] } | { ok: false; error: CrmError }) => (result.ok ? { fields: result.value } : { error: result.error })
 
