@@ -35,6 +35,10 @@ export interface Requests {
   renewDue: { ask: null; answer: null }
   /** Make the starter plan of whoever is signed in there, now. */
   makeStarter: { ask: { crm: string; org: string }; answer: { made: true } | { error: CrmError } }
+  /** Send now all that waits, but what the CRM itself has put off. */
+  sendNow: { ask: null; answer: null }
+  /** Take touches back, in whatever state they are. Answers once none of them is sent any more: what may have arrived is removed later. */
+  takeBack: { ask: { marks: readonly string[] }; answer: null }
   /** Drop a touch that the CRM refused. */
   discard: { ask: { mark: string }; answer: null }
   /** What the CRM asks of such a touch beyond what Turfside fills by itself. */

@@ -8,6 +8,7 @@ import { KeysSection } from './KeysSection'
 import { MapsSection } from './MapsSection'
 import { PillSection } from './PillSection'
 import { PlanSection } from './PlanSection'
+import { WaitingSection } from './WaitingSection'
 import type { OptionsActions, OptionsView } from './view'
 
 export interface SectionProps {
@@ -30,6 +31,7 @@ export function Options(props: SectionProps): JSX.Element {
       <PillSection {...props} />
       <KeysSection {...props} />
       <MapsSection {...props} />
+      <WaitingSection {...props} />
       <DataSection {...props} />
     </main>
   )

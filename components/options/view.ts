@@ -26,6 +26,8 @@ export interface OptionsView {
   readonly keys: readonly { readonly name: string; readonly does: string; readonly shortcut: string }[]
   /** The browser lets an extension open its page of keys. */
   readonly keysPage: boolean
+  /** Touches that wait; null: not read yet. */
+  readonly waiting: Waiting | null
   readonly stored: Stored | null
   /** How many touches still waited after the last clearing; null: nothing was cleared. */
   readonly cleared: { readonly kept: number } | null
@@ -106,6 +108,33 @@ export type Connecting =
   | { readonly state: 'noAddress' | 'notWeb' }
   | { readonly state: 'failed'; readonly message: string }
 
+export interface Waiting {
+  /** Of whoever is signed in now, oldest first. */
+  readonly touches: readonly WaitingTouch[]
+  /** How many are of others, of whom nothing is shown. */
+  readonly others: number
+  readonly sending: boolean
+}
+
+export interface WaitingTouch {
+  readonly mark: string
+  readonly loggedAt: number
+  readonly accountId: string
+  /** "": it is not kept. */
+  readonly accountName: string
+  /** Of its page in the CRM; null: it has none. */
+  readonly address: string | null
+  readonly crmLabel: string
+  readonly org: string
+  readonly type: TouchType
+  readonly day: string
+  readonly minutes: number
+  readonly note: string
+  readonly state: 'waiting' | 'sending' | 'refused' | 'taken back'
+  /** Why it was refused or still waits. */
+  readonly error: CrmError | null
+}
+
 export interface Stored {
   readonly accounts: number
   readonly people: number
@@ -139,4 +168,10 @@ export interface OptionsActions {
   /** Loads the page anew. */
   reload(): void
   clear(withWaitingTouches: boolean): void
+  sendWaiting(): void
+  /** Sends again what the CRM refused, as it is. */
+  resend(mark: string): void
+  /** Takes them back: what the CRM has not got it never gets. */
+  takeBack(marks: readonly string[]): void
+  exportWaiting(as: 'csv' | 'json'): void
 }

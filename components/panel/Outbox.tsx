@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { Banner } from '../ui/Banner'
 import { day } from '../ui/format'
-import { refusal, troubleWords } from '../ui/trouble'
+import { whyNotSaved } from '../ui/trouble'
 import { t } from '../ui/words'
 import type { CardProps, PendingTouch } from './view'
 
@@ -20,7 +20,7 @@ export function Outbox({ view, actions }: CardProps): JSX.Element | null {
 function Refused({ touch, view, actions }: CardProps & { touch: PendingTouch }): JSX.Element {
   const crm = view.crmLabel ?? ''
   const { error } = touch
-  const said = error === null ? null : error.kind === 'refused' ? refusal(error) : troubleWords(error, crm, view.now).title
+  const said = error && whyNotSaved(error, crm, view.now)
   return (
     <>
       <Banner tone="late" title={t('refusedTouch', crm, t(`type_${touch.type}`), day(touch.day, view.today))} data={{ 'data-refused': touch.mark }}>

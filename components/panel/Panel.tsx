@@ -7,7 +7,6 @@ import { isolate, plural, t } from '../ui/words'
 import { Header } from './Header'
 import { KareCard } from './KareCard'
 import { NextTouchCard } from './NextTouchCard'
-import { Outbox } from './Outbox'
 import { ProfitabilityCard } from './ProfitabilityCard'
 import { StarterBanner } from './StarterBanner'
 import { TerritoryCard } from './TerritoryCard'
@@ -31,7 +30,7 @@ export function Panel({ view, actions, later = [] }: CardProps & { readonly late
       {account ? <Header view={view} actions={actions} /> : view.mode === 'record' ? <Later load={recordPage} props={{ view, actions }} /> : <Elsewhere view={view} actions={actions} />}
       <Troubles view={view} actions={actions} />
       {account && view.starter && <StarterBanner view={view} notes={view.starter} actions={actions} />}
-      {account && <Outbox view={view} actions={actions} />}
+      {account && view.outbox.some(({ state }) => state === 'refused') && <Later load={outbox} props={{ view, actions }} />}
       {/* Keyed, so that what one account had open is not open under the next. */}
       {account && (view.lead ? leadCards : [...cards, ...later]).map((Part, i) => <Part key={`${i} ${view.accountId}`} view={view} actions={actions} />)}
       {account && view.lead && <Later key={`lead ${view.accountId}`} load={leadCard} props={{ view, actions }} />}
@@ -43,6 +42,7 @@ export function Panel({ view, actions, later = [] }: CardProps & { readonly late
 }
 
 const storageBanner = () => import('../ui/StorageBanner').then(part => part.StorageBanner)
+const outbox = () => import('./Outbox').then(part => part.Outbox)
 const recordPage = () => import('./RecordPage').then(part => part.RecordPage)
 const leadCard = () => import('./LeadCard').then(part => part.LeadCard)
 const groupCard = () => import('./GroupCard').then(part => part.GroupCard)

@@ -34,7 +34,7 @@ export function troubleWords(error: CrmError, crm: string, now: number): Trouble
     case 'notFound':
       return say(t('notFound'), t('notFound_do', crm), true)
     case 'merged':
-      return say(t('merged', isolate(error.into.name ?? t('merged_another'))), t('merged_do', crm), false)
+      return say(t('merged', isolate(error.into.name ?? t('merged_another'))), error.into.name === null ? t('merged_unseen') : t('merged_do', crm), false)
     case 'fieldHidden':
       return say(t('fieldHidden', crm, isolate(error.field)), t('fieldHidden_do', crm), false)
     case 'limit':
@@ -65,3 +65,10 @@ function until(moment: number, now: number): string {
 /** The CRM's own words in quotes, and the fields it names. */
 export const refusal = ({ message, fields }: Extract<CrmError, { kind: 'refused' }>): string =>
   fields.length ? t('refusal_fields', isolate(message), fields.join(', ')) : t('refusal', isolate(message))
+
+/** Why a touch was not saved, in one line. */
+export function whyNotSaved(error: CrmError, crm: string, now: number): string {
+  if (error.kind === 'refused') return refusal(error)
+  const { title, detail } = troubleWords(error, crm, now)
+  return error.kind === 'merged' ? detail : title
+}

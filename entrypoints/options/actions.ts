@@ -1,6 +1,7 @@
 import browser from 'webextension-polyfill'
 import type { OptionsActions, OrgView } from '../../components/options/view'
 import { db } from '../../lib/cache/db'
+import { clearMirror } from '../../lib/cache/outboxMirror'
 import { chooseMap } from '../../lib/cache/mapChoice'
 import { clearEverything, exportPlan, loadPlan } from '../../lib/cache/planStore'
 import type { Plan } from '../../lib/model/plan'
@@ -9,16 +10,18 @@ import type { MappedField } from '../../lib/model/snapshot'
 import { importPlan } from '../../lib/sync/importPlan'
 import { send } from '../../lib/sync/send'
 import { connectApp, copy, disconnectApp, forgetApps } from './appActions'
+import { download } from './download'
 import { openKeysPage } from './keys'
 import { requestHost } from './requestHost'
 import { makeStarter, setFigures, takeAway } from './starterActions'
 import { cleared, connecting, fields, importing, partsOf, reportStorage, saved } from './state'
+import { exportWaiting, resend, sendWaiting, takeBack } from './waiting'
 
 export const actions: OptionsActions = {
   importPlan: file => void takePlan(file).catch(reportStorage),
-  exportPlan: () => void loadPlan(db).then(row => row && download(row.plan)).catch(reportStorage),
+  exportPlan: () => void loadPlan(db).then(row => row && downloadPlan(row.plan)).catch(reportStorage),
   makeStarter: key => void makeStarter(key),
-  exportStarter: space => void db.starters.get(space).then(row => row?.made && download(row.made.plan)).catch(reportStorage),
+  exportStarter: space => void db.starters.get(space).then(row => row?.made && downloadPlan(row.made.plan)).catch(reportStorage),
   dropStarter: space => void takeAway(space).catch(reportStorage),
   changeStarter: (space, settings) => void setFigures(space, settings as StarterSettings).catch(reportStorage),
   connect: address => requestHost(address, state => (connecting.value = state)),
@@ -33,6 +36,10 @@ export const actions: OptionsActions = {
   reload: () => location.reload(),
   showPill: key => void db.settings.update(key, { pillHidden: false }).catch(reportStorage),
   clear: withWaitingTouches => void clear(withWaitingTouches).catch(reportStorage),
+  sendWaiting: () => void sendWaiting(),
+  resend,
+  takeBack,
+  exportWaiting,
 }
 
 async function takePlan(file: File): Promise<void> {
@@ -45,14 +52,9 @@ async function takePlan(file: File): Promise<void> {
   }
 }
 
-function download(plan: Plan): void {
-  const address = URL.createObjectURL(new Blob([exportPlan(plan)], { type: 'application/json' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = `${plan.name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '').toLowerCase() || 'plan'}${plan.revision === undefined ? '' : `-r${plan.revision}`}.json`
-  link.click()
-  // The browser has taken the file by then.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+function downloadPlan(plan: Plan): void {
+  const name = plan.name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '').toLowerCase() || 'plan'
+  download(`${name}${plan.revision === undefined ? '' : `-r${plan.revision}`}.json`, exportPlan(plan), 'application/json')
 }
 
 const asked = new Set<string>()
@@ -84,7 +86,10 @@ async function map(key: string, field: MappedField, name: string): Promise<void>
 
 async function clear(withWaitingTouches: boolean): Promise<void> {
   await forgetApps()
+  if (withWaitingTouches) await clearMirror(browser.storage.local)
   const kept = await clearEverything(db, withWaitingTouches)
+  // Copied again by the background in between.
+  if (withWaitingTouches) await clearMirror(browser.storage.local)
   importing.value = null
   saved.value = null
   asked.clear()

@@ -12,6 +12,7 @@ import { storageTrouble, type StorageTrouble } from '../../lib/model/storageTrou
 import { grantedHosts } from '../../lib/sync/grantedHosts'
 import { commandKeys, hasKeysPage } from './keys'
 import { starterView } from './starterActions'
+import { followWaiting, waitingView } from './waiting'
 
 export const plan = signal<PlanRow | null | 'loading'>('loading')
 export const importing = signal<Importing | null>(null)
@@ -46,6 +47,7 @@ export function followStorage(): void {
   follow(() => db.spaces.toArray(), rows => (spaces.value = rows))
   follow(() => db.settings.toArray(), rows => (settings.value = rows))
   follow(shutOrgs, keys => (shut.value = keys))
+  followWaiting()
   follow(amounts, amount => (stored.value = amount))
   const readKeys = () => void commandKeys().then(found => (keys.value = found))
   readKeys()
@@ -95,6 +97,7 @@ export const view = computed<OptionsView>(() => ({
   maps: settings.value.find(({ key }) => key === 'browser')?.maps ?? null,
   keys: keys.value,
   keysPage: hasKeysPage,
+  waiting: waitingView(),
   stored: stored.value,
   cleared: cleared.value,
   storage: storage.value,

@@ -23,17 +23,25 @@ export interface KeyedArea {
 
 const prefix = 'outbox|'
 
-export const mirror = (area: KeyedArea, row: OutboxRow): Promise<void> => area.set({ [prefix + row.mark]: row })
+/** Without the account's name: the CRM does not need it, so there is one place less to forget it. */
+export const mirror = (area: KeyedArea, row: OutboxRow): Promise<void> => area.set({ [prefix + row.mark]: { ...row, accountName: '' } })
 
 export const unmirror = (area: KeyedArea, marks: readonly string[]): Promise<void> => area.remove(marks.map(mark => prefix + mark))
+
+export const isMirrorKey = (key: string): boolean => key.startsWith(prefix)
 
 /** Every entry, in no order. */
 export async function mirrored(area: KeyedArea): Promise<OutboxRow[]> {
   const all = await area.get(null)
-  return Object.entries(all).flatMap(([key, value]) => (key.startsWith(prefix) && isRow(value, key.slice(prefix.length)) ? [value] : []))
+  return Object.entries(all).flatMap(([key, value]) => (isMirrorKey(key) && isRow(value, key.slice(prefix.length)) ? [value] : []))
 }
 
 const isRow = (value: unknown, mark: string): value is OutboxRow => {
   const row = value as Partial<OutboxRow> | null
   return typeof row === 'object' && row !== null && row.mark === mark && typeof row.space === 'string' && typeof row.touch === 'object' && typeof row.loggedAt === 'number'
+}
+
+/** Drops every entry: what waits is given up. */
+export async function clearMirror(area: KeyedArea): Promise<void> {
+  await unmirror(area, (await mirrored(area)).map(({ mark }) => mark))
 }

@@ -66,6 +66,21 @@ export function answer(office: Office, received: unknown, sender: Runtime.Messag
       await drain()
       return null
     },
+    sendNow: async () => {
+      await outbox.wake(null)
+      await drain()
+      return null
+    },
+    takeBack: async ({ marks }) => {
+      for (const mark of marks) {
+        const row = await reader.db.outbox.get(mark)
+        await outbox.takeBack(mark)
+        if (row) await rememberTouched(reader.db, row.space, row.touch.accountId, reader.now())
+      }
+      await office.dueChanged()
+      void drain()
+      return null
+    },
     planChanged: async () => {
       await office.privacy.tidyUp()
       await rebuildPeers(reader.db, reader.now())

@@ -368,3 +368,9 @@ describe('what the CRM refuses', () => {
     expect(world.records.map(({ touch }) => [touch.mark, touch.accountId])).toEqual([['m1', 'b1'], ['m2', 'b1']])
   })
 })
+
+it('the mirror holds no account’s name', async () => {
+  const world = open()
+  await world.worker().log(call('m1'))
+  expect(JSON.stringify([...world.area.items])).not.toContain('Account a1')
+})
