@@ -62,4 +62,19 @@ export function parseMoment(text: string): number | null {
 }
 
 /** "2026-11-24T15:00:00.000+0000" */
-export const formatMoment = (moment: number): string => new Date(moment).toISOString().replace('Z', '+0000')
+export function formatMoment(moment: number): string {
+  const day = Math.floor(moment / 86_400_000)
+  const ms = moment - day * 86_400_000
+  // A day is written once and remembered: pages hold thousands of moments of few days.
+  let written = days.get(day)
+  if (written === undefined) {
+    written = new Date(day * 86_400_000).toISOString().slice(0, 11)
+    days.set(day, written)
+  }
+  const minute = Math.floor(ms / 60_000)
+  const second = Math.floor(ms / 1000) % 60
+  return `${written}${two[Math.floor(minute / 60)]!}:${two[minute % 60]!}:${two[second]!}.${String(ms % 1000).padStart(3, '0')}+0000`
+}
+
+const days = new Map<number, string>()
+const two = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'))

@@ -1,4 +1,3 @@
-import { toIso } from '../../lib/model/day'
 import type { Org } from '../org'
 import type { VastAccounts } from './accounts'
 import type { Days } from './days'
@@ -99,7 +98,7 @@ export function vastTasks(ground: Ground, length: number): Generated {
     fields: {
       Subject: n => kind(n)[2], TaskSubtype: n => kind(n)[0], Type: n => kind(n)[1], Priority: () => 'Normal',
       Status: n => (isDone(n) ? 'Completed' : 'Not Started'),
-      ActivityDate: n => toIso(log.day[n]!),
+      ActivityDate: n => ground.days.iso(log.day[n]!),
       CompletedDateTime: n => (isDone(n) ? log.stamps[n]! : null),
       CallDurationInSeconds: n => (kind(n)[0] === 'Call' ? 40 + Math.floor(chanceOf(seed, 64, n) * 1400) : null),
       CallType: n => (kind(n)[0] === 'Call' ? 'Outbound' : null),

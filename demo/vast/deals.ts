@@ -1,4 +1,3 @@
-import { toIso } from '../../lib/model/day'
 import type { Org } from '../org'
 import { stages } from '../schema/sales'
 import type { VastAccounts } from './accounts'
@@ -48,7 +47,7 @@ export function vastDeals(
     fields: {
       AccountId: n => ids.account(account[n]!),
       Name: n => `${subjects[n % subjects.length]!} ${n + 1}`,
-      StageName: stage, Amount: amount, CloseDate: n => toIso(close[n]!), Type: () => null, OwnerId: owner,
+      StageName: stage, Amount: amount, CloseDate: n => days.iso(close[n]!), Type: () => null, OwnerId: owner,
       ...(org.multiCurrency ? { CurrencyIsoCode: (n: number) => accounts.currency(account[n]!) } : {}),
       CreatedDate: created, CreatedById: owner, LastModifiedDate: n => stamps[n]!, LastModifiedById: owner, SystemModstamp: n => stamps[n]!,
     },
