@@ -81,6 +81,8 @@ const shapes: { readonly [K in RequestName]: Shape } = {
   log: has({ ref, mark: named, type, ...changes, onlineWord: line, accountName: line }),
   undo: has({ mark: named }),
   drain: either(nothing, has({ again: named, changes: either(nothing, has(changes)) })),
+  sendNow: nothing,
+  takeBack: has({ marks: value => Array.isArray(value) && value.every(named) }),
   planChanged: nothing,
   renewDue: nothing,
   makeStarter: ofOrg({}),
