@@ -16,8 +16,9 @@ export interface RealOptions {
   readonly rounds: number
   readonly seed: number
   readonly without?: readonly Disaster[]
-  /** Told after each round. */
+  /** Told after each round; with `trace`, also what happened in it. */
   readonly tell?: (line: string) => void
+  readonly trace?: boolean
 }
 
 export interface RealResult extends Readonly<Record<Wrong, number>> {
@@ -33,7 +34,7 @@ export interface RealResult extends Readonly<Record<Wrong, number>> {
 const patience = 90_000
 const failures = fileURLToPath(new URL('../screenshots/failures', import.meta.url))
 
-export async function runReal({ rounds, seed, without, tell = () => undefined }: RealOptions): Promise<RealResult> {
+export async function runReal({ rounds, seed, without, tell = () => undefined, trace: traced = false }: RealOptions): Promise<RealResult> {
   const began = Date.now()
   const demo = await startDemoOrg({ accounts: 400 })
   const wire = await wireTo(demo.port)
@@ -43,7 +44,10 @@ export async function runReal({ rounds, seed, without, tell = () => undefined }:
   const failed: string[] = []
   let trace: string[] = []
   let since = Date.now()
-  const note = (line: string) => void trace.push(`${String(Date.now() - since).padStart(6)} ms  ${line}`)
+  const note = (line: string) => {
+    trace.push(`${String(Date.now() - since).padStart(6)} ms  ${line}`)
+    if (traced) tell(trace.at(-1)!)
+  }
   const accounts = plainAccounts(demo)
   const [first, second] = repsOf(demo)
   const reps = [first!, second!] as const
@@ -92,13 +96,13 @@ export const lineOf = ({ rounds, logged, lost, duplicated, misattributed, second
   `${rounds} rounds, ${logged} touches logged, ${lost} lost, ${duplicated} duplicated, ${misattributed} misattributed, ${seconds.toFixed(1)} seconds`
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '100' }, seed: { type: 'string', default: '1' }, without: { type: 'string', multiple: true, default: [] } } })
+  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '100' }, seed: { type: 'string', default: '1' }, without: { type: 'string', multiple: true, default: [] }, trace: { type: 'boolean', default: false } } })
   const number = (name: 'rounds' | 'seed'): number => {
     const n = Number(values[name])
     if (!Number.isInteger(n) || n < 1) throw new RangeError(`--${name} must be a whole number of 1 or more, got "${values[name]}"`)
     return n
   }
-  const result = await runReal({ rounds: number('rounds'), seed: number('seed'), without: values.without as Disaster[], tell: line => console.error(line) })
+  const result = await runReal({ rounds: number('rounds'), seed: number('seed'), without: values.without as Disaster[], trace: values.trace, tell: line => console.error(line) })
   console.log(lineOf(result))
   for (const failure of result.failures) console.log(failure)
   process.exitCode = result.lost + result.duplicated + result.misattributed + result.failures.length > 0 ? 1 : 0

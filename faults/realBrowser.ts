@@ -55,11 +55,13 @@ export async function sitDown({ demo, wire, profile, presses, note }: Needs, fir
   let panel: Page
   let hand: Hand
   let running = false
+  let started = false
 
   const open = async (account: string) => {
     await wire.mend()
-    world = await openWorld({ port: wire.port, userDataDir: profile, crmLog: () => JSON.stringify(demo.log.slice(-200), null, 1) })
-    running = true
+    // The first-run page comes in a new profile only.
+    world = await openWorld({ port: wire.port, userDataDir: profile, welcome: started, crmLog: () => JSON.stringify(demo.log.slice(-200), null, 1) })
+    running = started = true
     await signIn(signedIn)
     await world.page.goto(world.accountPage(account), { waitUntil: 'domcontentloaded' })
     panel = await world.openPanel()
@@ -117,24 +119,26 @@ export async function sitDown({ demo, wire, profile, presses, note }: Needs, fir
   }
 }
 
-/** In the panel's page: the outbox as it lies there. */
+/** In the panel's page: the outbox as it lies there, with what lies beside it while the database has not heard of it. */
 async function waitingTouches(): Promise<Record<string, number>> {
-  const opened = await new Promise<IDBDatabase>((resolve, reject) => {
-    const request = indexedDB.open('turfside')
+  interface Row { readonly mark: string; readonly space: string }
+  const settled = <T>(request: IDBRequest<T>) => new Promise<T | null>(resolve => {
     request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error ?? new Error('no database'))
+    request.onerror = () => resolve(null)
   })
-  try {
-    if (!opened.objectStoreNames.contains('outbox')) return {}
-    const rows = await new Promise<{ space: string }[]>((resolve, reject) => {
-      const request = opened.transaction('outbox').objectStore('outbox').getAll()
-      request.onsuccess = () => resolve(request.result as { space: string }[])
-      request.onerror = () => reject(request.error ?? new Error('not read'))
-    })
-    const counts: Record<string, number> = {}
-    for (const { space } of rows) counts[space] = (counts[space] ?? 0) + 1
-    return counts
-  } finally {
-    opened.close()
+  const request = indexedDB.open('turfside')
+  // A database that was wiped is not ours to make anew.
+  request.onupgradeneeded = () => request.transaction?.abort()
+  const opened = await settled(request)
+  const all = async <T>(store: string): Promise<readonly T[]> => (opened?.objectStoreNames.contains(store) ? ((await settled(opened.transaction(store).objectStore(store).getAll())) ?? []) as T[] : [])
+  const rows = new Map((await all<Row>('outbox')).map(row => [row.mark, row]))
+  const written = new Set((await all<Row>('written')).map(({ mark }) => mark))
+  opened?.close()
+  for (const [key, row] of Object.entries(await chrome.storage.local.get())) {
+    const { mark, space } = row as Row
+    if (key.startsWith('outbox|') && !written.has(mark)) rows.set(mark, { mark, space })
   }
+  const counts: Record<string, number> = {}
+  for (const { space } of rows.values()) counts[space] = (counts[space] ?? 0) + 1
+  return counts
 }

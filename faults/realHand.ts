@@ -4,6 +4,7 @@ import type { Press } from './realLedger'
 /** What the panel's page tells as it happens: a press, as the button took it, and each toast that is painted. */
 type Seen =
   | { readonly what: 'press'; readonly type: string; readonly accounts: readonly string[] }
+  | { readonly what: 'undo'; readonly mark: string }
   | { readonly what: 'toast'; readonly kind: string; readonly mark: string | null; readonly text: string }
 
 /** A person at the panel of one browser: presses its real buttons, and keeps in `presses` what was pressed and what the panel said. */
@@ -32,6 +33,11 @@ export async function handAt(panel: Page, presses: Press[], users: () => readonl
       presses.push(press)
       own.push(press)
       return note(`pressed ${seen.type} on ${seen.accounts.join(' or ')} as ${users().join(' or ')}`)
+    }
+    if (seen.what === 'undo') {
+      undoing = presses.find(({ mark }) => mark === seen.mark) ?? null
+      if (undoing?.fate === 'wanted') undoing.fate = 'unclear'
+      return note(`takes back ${seen.mark}`)
     }
     note(`the panel says: ${seen.text}${seen.mark === null ? '' : ` (${seen.mark})`}`)
     const type = types.find(name => seen.text.toLowerCase().startsWith(name))
@@ -66,15 +72,9 @@ export async function handAt(panel: Page, presses: Press[], users: () => readonl
       return true
     },
     undo: async () => {
-      const shown = await panel.$eval('[data-toast="logged"] [data-undo]', button => button.closest<HTMLElement>('[data-mark]')!.dataset.mark!).catch(() => null)
-      const press = presses.find(({ mark, fate }) => shown !== null && mark === shown && fate === 'wanted')
-      const button = press && (await panel.$(`[data-mark="${shown}"] [data-undo]`))
-      if (!press || !button) return false
-      press.fate = 'unclear'
-      undoing = press
-      note(`takes back ${press.type} (${press.mark})`)
-      await button.click()
-      return true
+      const button = await panel.$('[data-toast] [data-undo]')
+      await button?.click()
+      return button !== null
     },
     answered: async ms => {
       const press = own.at(-1)
@@ -100,6 +100,8 @@ function watch(): void {
   }
   new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
   addEventListener('mousedown', event => {
+    const undo = (event.target as Element).closest('[data-undo]')?.closest<HTMLElement>('[data-mark]')?.dataset.mark
+    if (undo !== undefined) tell({ what: 'undo', mark: undo })
     const button = (event.target as Element).closest<HTMLElement>('[data-log]')
     // The second of a double click is the same press.
     if (!button || event.detail > 1) return

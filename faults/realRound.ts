@@ -116,6 +116,7 @@ async function strike(disaster: Disaster, { desk, demo, wire, random, reps, note
 /** All heals, and each user comes back until nothing of theirs waits. Answers what still waits after the deadline, by space. */
 export async function heal({ desk, demo, wire, reps, accounts, note }: Round, deadlineMs: number): Promise<Readonly<Record<string, number>>> {
   const end = Date.now() + deadlineMs
+  note('all is well again')
   demo.faults.clear()
   await wire.mend()
   await desk.start(accounts[0]!)
@@ -123,7 +124,7 @@ export async function heal({ desk, demo, wire, reps, accounts, note }: Round, de
   // Whoever is there already is first.
   for (const rep of [...reps].sort((a, b) => Number(desk.users.includes(b.id)) - Number(desk.users.includes(a.id)))) {
     if (own(await desk.waiting(), rep) === 0) continue
-    note(`all is well again; ${rep.username} is back`)
+    note(`${rep.username} is back`)
     await desk.signIn(rep)
     await desk.world.page.goto(desk.world.accountPage(accounts[0]!), { waitUntil: 'domcontentloaded' })
     while (own(await desk.waiting(), rep) > 0 && Date.now() < end) await pause(50)
@@ -133,6 +134,7 @@ export async function heal({ desk, demo, wire, reps, accounts, note }: Round, de
     await desk.signIn(reps[0])
     await desk.world.page.goto(desk.world.accountPage(accounts[0]!), { waitUntil: 'domcontentloaded' })
   }
+  note('quiet')
   return desk.waiting()
 }
 

@@ -17,7 +17,8 @@ export function ToastRegion({ view, actions }: CardProps): JSX.Element {
   return (
     <div role="status" class="toast-region">
       {toast && (toast.kind === 'offer' || toast.kind === 'maps' ? <Later key={toast.kind + toast.type} load={offer} props={{ offer: toast, actions }} /> : (
-        <div class={`toast ${toast.kind}`} data-toast={toast.kind} data-mark={'mark' in toast ? toast.mark : undefined}>
+        // Its own element for each touch: a press on Undo is not another's because another toast came under it.
+        <div key={'mark' in toast ? toast.mark : ''} class={`toast ${toast.kind}`} data-toast={toast.kind} data-mark={'mark' in toast ? toast.mark : undefined}>
           <span>{toastWords(toast, view)}</span>
           {(toast.kind === 'logged' || toast.kind === 'notUndone') && (
             <button type="button" data-undo onClick={event => undo(event, toast.mark, toast.type)}>{t(toast.kind === 'logged' ? 'undo' : 'retry')}</button>
@@ -39,7 +40,7 @@ function toastWords(toast: Exclude<Toast, { kind: 'offer' | 'maps' }>, view: Pan
     case 'told':
       return toast.text
     case 'undone':
-      return t('undone', what)
+      return t(toast.later ? 'undoneLater' : 'undone', what)
     case 'notLogged':
       return t(`notLogged_${toast.why}`, what, view.crmLabel ?? '')
     case 'notUndone':

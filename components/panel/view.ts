@@ -146,7 +146,8 @@ export interface PendingTouch {
 export type Toast =
   /** `sent`: the CRM has it; else it is kept here and goes out later. `name`: of the account, where it is not the one shown. */
   | { readonly kind: 'logged'; readonly mark: string; readonly type: TouchType; readonly at: number; readonly sent: boolean; readonly name?: string }
-  | { readonly kind: 'undone'; readonly type: TouchType }
+  /** `later`: it may be in the CRM, and is removed from there as soon as that can be asked. */
+  | { readonly kind: 'undone'; readonly type: TouchType; readonly later?: boolean }
   /** A quick action began such a touch: shall it be logged? */
   | { readonly kind: 'offer'; readonly type: TouchType }
   /** A sentence of what was done, or not, outside the panel. */

@@ -8,7 +8,7 @@ import type { TouchType } from '../../lib/model/snapshot'
 import { storageTrouble } from '../../lib/model/storageTrouble'
 import { send } from '../../lib/sync/send'
 import { changesOf, todayOf } from '../../lib/sync/touchNow'
-import { asksForMore, followSending, logTouch, undo } from './logging'
+import { asksForMore, followSending, logTouch } from './logging'
 import type { ShownAccount } from './press'
 import type { ShownTab } from './shownTab'
 import { backgroundStorage, cached, form, plan, toast } from './state'
@@ -82,7 +82,7 @@ export function actionsOn(shown: () => ShownAccount | null, meant: () => ShownAc
   const openOptions = () => void browser.runtime.openOptionsPage()
   return {
     log: (type, details) => void log(type, details),
-    undo: mark => void undo(mark),
+    undo: mark => void import('./undo').then(({ undo }) => undo(mark)),
     openForm: type => openForm(type),
     editTouch: mark => void outboxRow(mark).then(row => row && openForm(row.touch.type, row)),
     closeForm: () => (form.value = null),

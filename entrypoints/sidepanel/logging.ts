@@ -26,11 +26,3 @@ export async function followSending(mark: string): Promise<void> {
     if (state === 'refused') toast.value = null
   })
 }
-
-/** Takes the touch of the toast back. */
-export async function undo(mark: string): Promise<void> {
-  const shown = toast.value
-  if (!shown || !('mark' in shown) || shown.mark !== mark) return
-  const { done } = await send('undo', { mark })
-  toast.value = done ? { kind: 'undone', type: shown.type } : { kind: 'notUndone', mark, type: shown.type, why: null }
-}
