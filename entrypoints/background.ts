@@ -12,6 +12,7 @@ import { followGrantedHosts } from '../lib/sync/grantedHosts'
 import { sessionAccess } from '../lib/sync/access'
 import { answer } from '../lib/sync/answer'
 import { badgeAlarm, keptBadge } from '../lib/sync/badge'
+import { keepBooks } from '../lib/sync/bookKeeping'
 import { followCommands } from '../lib/sync/commands'
 import { followContextMenu } from '../lib/sync/contextMenu'
 import { rememberShown } from '../lib/sync/lastShown'
@@ -37,6 +38,7 @@ export default defineBackground(() => {
     listing: new Map(),
     dueChanged,
     privacy,
+    book: keepBooks(db, connect, sessionAccess, now),
   }
 
   const failed = (error: unknown): void => {
@@ -57,7 +59,7 @@ export default defineBackground(() => {
     const page = recognise(tab.url)
     if (page?.page === 'account') void rememberShown(page.ref)
     // Who is signed in may have changed with the page.
-    if (page) void Promise.all([office.privacy.sessionsChanged(), office.dueChanged()])
+    if (page) void Promise.all([office.privacy.sessionsChanged(), office.dueChanged()]).then(() => office.book.sync('session'))
   })
 
   browser.alarms.onAlarm.addListener(({ name }) => {
@@ -70,7 +72,10 @@ export default defineBackground(() => {
     // Once, and never again after an update.
     if (reason === 'install') void browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') })
   })
-  self.addEventListener('online', () => void office.outbox.wake(null).then(drainLater))
+  self.addEventListener('online', () => {
+    void office.outbox.wake(null).then(drainLater)
+    office.book.sync('online')
+  })
   followGrantedHosts()
   followCommands(office, drainLater)
   followContextMenu(office, drainLater)

@@ -39,6 +39,10 @@ export interface Requests {
   sendNow: { ask: null; answer: null }
   /** Take touches back, in whatever state they are. Answers once none of them is sent any more: what may have arrived is removed later. */
   takeBack: { ask: { marks: readonly string[] }; answer: null }
+  /** What the user wants of the whole book of that org. Answers once it is kept; the reading goes on behind. */
+  book: { ask: { crm: string; org: string; order: BookOrder }; answer: { done: true } | { error: CrmError } }
+  /** Whether the battery is low and not being charged: only pages can tell. */
+  battery: { ask: { low: boolean }; answer: null }
   /** Drop a touch that the CRM refused. */
   discard: { ask: { mark: string }; answer: null }
   /** What the CRM asks of such a touch beyond what Turfside fills by itself. */
@@ -63,6 +67,8 @@ export interface Requests {
   /** A page has loaded and asks what its pill should say. */
   pillFor: { ask: null; answer: PillState | null }
 }
+
+export type BookOrder = 'on' | 'off' | 'pause' | 'resume' | 'cancel' | 'now' | 'forget'
 
 /** A touch to be logged. The caller makes its mark: the same click twice is the same touch. */
 export interface LogRequest extends Omit<NewTouch, 'accountId'> {

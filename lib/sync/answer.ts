@@ -3,6 +3,8 @@ import { storageError } from '../cache/storageError'
 import type { Kept, RequestName, Requests } from '../messages'
 import type { CrmError } from '../crm/adapter'
 import { appState, connectApp, disconnectApp } from './appConnection'
+import { rememberBattery } from './bookKeeping'
+import { orderBook } from './bookOrders'
 import { insistOn } from './connect'
 import { admitted } from './door'
 import { groupFor } from './group'
@@ -82,6 +84,7 @@ export function answer(office: Office, received: unknown, sender: Runtime.Messag
       return null
     },
     planChanged: async () => {
+      office.book.sync()
       await office.privacy.tidyUp()
       await rebuildPeers(reader.db, reader.now())
       await office.dueChanged()
@@ -95,6 +98,15 @@ export function answer(office: Office, received: unknown, sender: Runtime.Messag
       const made = await makeStarter(office, crm, org)
       await pillChanged(office)
       return made.ok ? { made: true as const } : { error: made.error }
+    },
+    book: async ({ crm, org, order }) => {
+      const done = await orderBook(office.book.parts, crm, org, order)
+      office.book.sync()
+      return done.ok ? { done: true as const } : { error: done.error }
+    },
+    battery: async ({ low }) => {
+      await rememberBattery(low, reader.now())
+      return null
     },
     discard: async ({ mark }) => {
       const dropped = await reader.db.outbox.get(mark)

@@ -1,16 +1,13 @@
 import { changeBook, forgetBook, newBook, type BookRow } from '../cache/bookStore'
-import type { Result } from '../crm/adapter'
-import { ok } from '../crm/adapter'
-import { syncBooks, type BookParts } from './bookSync'
+import { ok, type Result } from '../crm/adapter'
+import type { BookOrder } from '../messages'
+import type { BookParts } from './bookSync'
 import { currentSpace } from './space'
 
-/** What a user can want of the book of an org. */
-export type BookOrder = 'on' | 'off' | 'pause' | 'resume' | 'cancel' | 'now' | 'forget'
-
 /**
- * Does what the user wants of the book of whoever is signed in at the org; a sync under way sees it before its next request. Answers once it is kept; reading goes on behind.
+ * Does what the user wants of the book of whoever is signed in at the org; a sync under way sees it before its next request. It begins none.
  */
-export async function orderBook(parts: BookParts, crm: string, org: string, order: BookOrder, signal: AbortSignal): Promise<Result<null>> {
+export async function orderBook(parts: BookParts, crm: string, org: string, order: BookOrder): Promise<Result<null>> {
   const { db } = parts
   const session = await currentSpace(db, crm, org, parts.connect(crm, org), parts.now())
   if (!session.ok) return session
@@ -22,7 +19,6 @@ export async function orderBook(parts: BookParts, crm: string, org: string, orde
     })
     await changeBook(db, space, row => changed(row, order))
   }
-  void syncBooks(parts, signal).catch((error: unknown) => console.warn('The book could not be brought up to date', error))
   return ok(null)
 }
 

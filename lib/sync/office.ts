@@ -1,5 +1,6 @@
 import type { ListRef, RecordPage, RecordRef } from '../crm/adapter'
 import { learnBelonging } from './belonging'
+import type { BookKeeping } from './bookKeeping'
 import type { Outbox } from './outbox'
 import { rememberPeer } from './peers'
 import type { PrivacyWatch } from './privacyWatch'
@@ -19,6 +20,7 @@ export interface Office {
   readonly dueChanged: () => Promise<void>
   /** Holds the copies to what plan and policy say. */
   readonly privacy: PrivacyWatch
+  readonly book: BookKeeping
 }
 
 /**

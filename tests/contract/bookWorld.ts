@@ -5,7 +5,8 @@ import { TurfsideDb } from '../../lib/cache/db'
 import type { TableName, BookRow as TableRow } from '../../lib/book/tables'
 import type { Access, Connection } from '../../lib/crm/adapter'
 import { salesforce } from '../../lib/crm/salesforce/adapter'
-import { orderBook, type BookOrder } from '../../lib/sync/bookOrders'
+import type { BookOrder } from '../../lib/messages'
+import { orderBook } from '../../lib/sync/bookOrders'
 import { syncBooks, type BookParts } from '../../lib/sync/bookSync'
 import { currentSpace } from '../../lib/sync/space'
 import { memoryMemo } from './nodeAccess'
@@ -66,9 +67,7 @@ export async function bookWorld(world: DemoWorld): Promise<BookWorld> {
       },
     },
     order: async order => {
-      // What the order sets going is begun by the test itself.
-      const aborted = AbortSignal.abort()
-      const done = await orderBook(book.parts, 'salesforce', origin, order, aborted)
+      const done = await orderBook(book.parts, 'salesforce', origin, order)
       if (!done.ok) throw new Error(JSON.stringify(done.error))
     },
     sync: (signal = new AbortController().signal, came = null) => syncBooks(book.parts, signal, came),
