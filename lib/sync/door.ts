@@ -86,6 +86,8 @@ const shapes: { readonly [K in RequestName]: Shape } = {
   planChanged: nothing,
   renewDue: nothing,
   makeStarter: ofOrg({}),
+  book: ofOrg({ order: oneOf('on', 'off', 'pause', 'resume', 'cancel', 'now', 'forget') }),
+  battery: has({ low: yes }),
   discard: has({ mark: named }),
   touchForm: has({ ref, type }),
   accountFields: ofOrg({}),
