@@ -19,6 +19,7 @@ import { rememberShown } from '../lib/sync/lastShown'
 import type { Office } from '../lib/sync/office'
 import { followOmnibox } from '../lib/sync/omnibox'
 import { Outbox } from '../lib/sync/outbox'
+import { rebuildPeers } from '../lib/sync/peers'
 import { pillChanged, pageShown } from '../lib/sync/pillState'
 import { watchPrivacy } from '../lib/sync/privacyWatch'
 
@@ -30,7 +31,7 @@ export default defineBackground(() => {
   const connect = (crm: string, org: string, signal?: AbortSignal) => connectTo(db, crm, org, signal)
   const now = () => Date.now()
   const dueChanged = keptBadge(db, sessionAccess, now)
-  const privacy = watchPrivacy({ db, access: sessionAccess, connect, now, changed: () => void dueChanged() })
+  const privacy = watchPrivacy({ db, access: sessionAccess, connect, now, changed: () => void dueChanged(), planChanged: () => rebuildPeers(db, now()).then(dueChanged) })
   const office: Office = {
     reader: { db, connect, locate: openBundledGazetteer().locate, now, ended: () => void privacy.sessionsChanged() },
     outbox: new Outbox({ db, connect, now, lock: (name, work) => navigator.locks.request(name, work), random: Math.random, area: browser.storage.local }),

@@ -77,13 +77,15 @@ export interface WrittenRow {
 
 /** A plan that is in force. In the table: the one that was imported, which holds for every org. */
 export interface PlanRow {
-  /** 1: the plan in force. */
-  readonly key: 1
+  /** 1: the plan in force; 2: one that was imported, while a managed policy's is in force. */
+  readonly key: 1 | 2
   readonly plan: Plan
   readonly importedAt: number
   readonly fileName: string | null
   /** Set for a starter plan, which is never in this table: what of it is assumed. */
   readonly starter?: StarterNotes
+  /** Set for the plan of a managed policy: the digest of its text. */
+  readonly policy?: string
 }
 
 /** The plan that was made of what a CRM says, for one user of one org; it counts only while no plan is imported. */
@@ -158,7 +160,7 @@ export class TurfsideDb extends Dexie {
   spaces!: Table<SpaceRow, string>
   outbox!: Table<OutboxRow, string>
   written!: Table<WrittenRow, string>
-  plan!: Table<PlanRow, 1>
+  plan!: Table<PlanRow, 1 | 2>
   settings!: Table<SettingRow, string>
   memo!: Table<MemoRow, string>
   troubles!: Table<TroubleRow, [string, string]>

@@ -15,10 +15,11 @@ export const inForceOf = (row: StarterRow | null | undefined): PlanRow | null =>
 /** The imported plan; null: none was. */
 export const loadPlan = async (db: TurfsideDb): Promise<PlanRow | null> => (await db.plan.get(1)) ?? null
 
-/** Puts a plan in force, in place of the one before. */
-export const savePlan = async (db: TurfsideDb, plan: Plan, fileName: string | null): Promise<void> => {
-  await db.plan.put({ key: 1, plan, importedAt: Date.now(), fileName })
-}
+/** Puts a plan in force, in place of the one before; while a managed policy's is in force, it waits for the end of that. */
+export const savePlan = (db: TurfsideDb, plan: Plan, fileName: string | null): Promise<void> => db.transaction('rw', db.plan, async () => {
+  const key = (await db.plan.get(1))?.policy === undefined ? 1 : 2
+  await db.plan.put({ key, plan, importedAt: Date.now(), fileName })
+})
 
 /** The plan as the text of a file: the keys in the order of the schema, so that two exports of one plan are the same text. */
 export const exportPlan = (plan: Plan): string => `${JSON.stringify(plan, null, 2)}\n`

@@ -4,7 +4,8 @@ import { orgOf } from '../cache/spaceKeys'
 import type { Connection, SessionAccess } from '../crm/adapter'
 import { forgetSignedOut, tidy, type Forgotten } from './forget'
 import { forgetShown } from './lastShown'
-import { onPolicyChanged, privacyInForce } from './managed'
+import { onPolicyChanged, policyInForce, privacyInForce } from './managed'
+import { followPolicyPlan } from './policyPlan'
 import { unsay } from './said'
 import { orgOf as partsOf } from './signedIn'
 
@@ -15,13 +16,14 @@ interface Watched {
   readonly now: () => number
   /** What is shown may be other than it was. */
   readonly changed: () => void
+  readonly planChanged: () => Promise<void>
 }
 
 export interface PrivacyWatch {
   /** A session may have ended: what is to be forgotten then is. Cheap where nothing is. */
   sessionsChanged(): Promise<void>
-  /** Plan or policy may say otherwise, or a day has passed: all that they say is done. */
-  tidyUp(): Promise<void>
+  /** Plan or policy may say otherwise, or a day has passed: all that they say is done. Answers whether another plan is in force by it. */
+  tidyUp(): Promise<boolean>
 }
 
 /** The alarm that removes what is too old, once a day. */
@@ -32,7 +34,7 @@ const dayMinutes = 24 * 60
  * Holds the copies in this browser to what plan and policy say. Registers its listeners at once, as the worker may have been started for one of them; and looks at
  * each start, since what ended while it slept has told nobody.
  */
-export function watchPrivacy({ db, access, connect, now, changed }: Watched): PrivacyWatch {
+export function watchPrivacy({ db, access, connect, now, changed, planChanged }: Watched): PrivacyWatch {
   const inTurn = (work: () => Promise<readonly Forgotten[]>): Promise<void> => navigator.locks.request('turfside privacy', async () => {
     const forgotten = await work()
     if (forgotten.length === 0) return
@@ -54,19 +56,22 @@ export function watchPrivacy({ db, access, connect, now, changed }: Watched): Pr
       return forgetSignedOut(db, access, now())
     }),
     tidyUp: async () => {
+      const otherPlan = await followPolicyPlan(db, (await policyInForce()).plan, now())
       await inTurn(async () => tidy(db, access, await privacyInForce(db), now()))
       await watch.sessionsChanged()
+      return otherPlan
     },
   }
-  const look = (work: Promise<void>) => void work.catch((error: unknown) => console.warn('What is to be forgotten could not be looked through', error))
+  const look = (work: Promise<unknown>) => void work.catch((error: unknown) => console.warn('What is to be forgotten could not be looked through', error))
   const cookieChanged = () => look(watch.sessionsChanged())
+  const all = () => look(watch.tidyUp().then(otherPlan => (otherPlan ? planChanged() : undefined)))
 
   browser.alarms.onAlarm.addListener(({ name }) => {
-    if (name === alarm) look(watch.tidyUp())
+    if (name === alarm) all()
   })
-  browser.runtime.onStartup.addListener(() => look(watch.tidyUp()))
-  browser.runtime.onInstalled.addListener(() => look(watch.tidyUp()))
-  onPolicyChanged(() => look(watch.tidyUp()))
+  browser.runtime.onStartup.addListener(all)
+  browser.runtime.onInstalled.addListener(all)
+  onPolicyChanged(all)
   look(watch.sessionsChanged())
   look(setAlarm())
   return watch
