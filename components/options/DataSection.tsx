@@ -1,11 +1,11 @@
 import type { JSX } from 'preact'
 import { useRef, useState } from 'preact/hooks'
-import { day, number } from '../ui/format'
-import { isolate, plural, t, uiLocale } from '../ui/words'
+import { day } from '../ui/format'
+import { isolate, plural, t } from '../ui/words'
 import type { SectionProps } from './Options'
 import type { Stored } from './view'
 
-/** What this browser keeps, and emptying it. */
+/** Emptying this browser of it all. */
 export function DataSection({ view, actions }: SectionProps): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null)
   const { stored, cleared } = view
@@ -13,7 +13,6 @@ export function DataSection({ view, actions }: SectionProps): JSX.Element {
     <section aria-labelledby="data-title">
       <h2 id="data-title">{t('options_data')}</h2>
       <p class="note">{t('options_data_do')}</p>
-      {stored && <Amounts stored={stored} />}
       <div class="row">
         <button type="button" class="act" id="clear-data" onClick={() => dialog.current?.showModal()}>{t('options_clear')}</button>
       </div>
@@ -21,27 +20,6 @@ export function DataSection({ view, actions }: SectionProps): JSX.Element {
       <ClearDialog of={dialog} waiting={stored?.waiting ?? []} clear={actions.clear} now={view.now} />
     </section>
   )
-}
-
-function Amounts({ stored }: { stored: Stored }): JSX.Element {
-  const amounts: [string, string][] = [
-    [t('options_data_accounts'), number(stored.accounts)],
-    [t('options_data_people'), number(stored.people)],
-    [t('options_data_written'), number(stored.written)],
-    [t('options_data_waiting'), number(stored.waiting.length)],
-    ...(stored.bytes === null ? [] : [[t('options_data_size'), bytes(stored.bytes)] as [string, string]]),
-  ]
-  return (
-    <dl class="amounts" id="stored">
-      {amounts.map(([name, amount]) => <div key={name}><dt>{name}</dt><dd><bdi>{amount}</bdi></dd></div>)}
-    </dl>
-  )
-}
-
-/** "3.4 MB". */
-function bytes(count: number): string {
-  const unit = count < 1_000_000 ? 'kilobyte' : 'megabyte'
-  return new Intl.NumberFormat(uiLocale(), { style: 'unit', unit, maximumFractionDigits: 1 }).format(count / (unit === 'kilobyte' ? 1000 : 1_000_000))
 }
 
 interface ClearProps {
@@ -64,7 +42,7 @@ function ClearDialog({ of, waiting, clear, now }: ClearProps): JSX.Element {
           <>
             <p class="late">{plural('options_clear_waiting', waiting.length)}</p>
             <ul class="rows" id="waiting">
-              {waiting.map(({ mark, type, accountName, day: on }) => <li key={mark}>{t('options_waiting_touch', t(`typeTitle_${type}`), isolate(accountName), day(on, today))}</li>)}
+              {waiting.map(({ mark, type, accountName, day: on }) => <li key={mark}>{t('options_waiting_touch', t(`typeTitle_${type}`), accountName === null ? t('privacy_otherUser') : accountName === '' ? t('account') : isolate(accountName), day(on, today))}</li>)}
             </ul>
             <label class="check">
               <input type="checkbox" id="clear-waiting" checked={withWaiting} onChange={event => setWithWaiting(event.currentTarget.checked)} />

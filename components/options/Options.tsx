@@ -1,4 +1,4 @@
-import type { JSX } from 'preact'
+import type { ComponentChildren, JSX } from 'preact'
 import { StorageBanner } from '../ui/StorageBanner'
 import { t } from '../ui/words'
 import { ConnectionsSection } from './ConnectionsSection'
@@ -16,7 +16,8 @@ export interface SectionProps {
   readonly actions: OptionsActions
 }
 
-export function Options(props: SectionProps): JSX.Element {
+/** `privacy`: the self-check, which is loaded after the rest. */
+export function Options({ privacy, ...props }: SectionProps & { readonly privacy?: ComponentChildren }): JSX.Element {
   const { storage } = props.view
   return (
     <main>
@@ -32,6 +33,7 @@ export function Options(props: SectionProps): JSX.Element {
       <KeysSection {...props} />
       <MapsSection {...props} />
       <WaitingSection {...props} />
+      {privacy}
       <DataSection {...props} />
     </main>
   )

@@ -24,7 +24,7 @@ export function PlanSection({ view, actions }: SectionProps): JSX.Element {
       </div>
       {refused && known && <InForce plan={plan} taken={false} now={now} />}
       <div class="row">
-        <PlanFile take={actions.importPlan} main={!known}>{known ? t('options_import_other') : t('options_import')}</PlanFile>
+        {!(known && plan.byPolicy) && <PlanFile take={actions.importPlan} main={!known}>{known ? t('options_import_other') : t('options_import')}</PlanFile>}
         {known && <button type="button" class="act" id="export-plan" onClick={() => actions.exportPlan()}>{t('options_export')}</button>}
       </div>
       {plan === null && <StarterPlans view={view} actions={actions} />}
@@ -39,7 +39,7 @@ function InForce({ plan, taken, now }: { plan: PlanSummary; taken: boolean; now:
       {taken && <p class="good">{t('options_plan_taken')}</p>}
       <p class="big"><bdi>{plan.name}</bdi>{plan.revision !== null && <small>{t('options_plan_revision', String(plan.revision))}</small>}</p>
       <p class="note">
-        {plural('options_territories', plan.territories)} · {plural('options_reps', plan.reps)} · {plan.fileName === null ? t('options_plan_imported', when) : t('options_plan_from', isolate(plan.fileName), when)}
+        {plural('options_territories', plan.territories)} · {plural('options_reps', plan.reps)} · {plan.byPolicy ? t('options_plan_policy') : plan.fileName === null ? t('options_plan_imported', when) : t('options_plan_from', isolate(plan.fileName), when)}
       </p>
     </>
   )

@@ -42,6 +42,8 @@ export interface PlanSummary {
   readonly reps: number
   readonly importedAt: number
   readonly fileName: string | null
+  /** The user's organisation has set it. */
+  readonly byPolicy: boolean
 }
 
 export interface StarterView {
@@ -136,12 +138,8 @@ export interface WaitingTouch {
 }
 
 export interface Stored {
-  readonly accounts: number
-  readonly people: number
-  readonly written: number
-  readonly waiting: readonly { readonly mark: string; readonly type: TouchType; readonly accountName: string; readonly day: string }[]
-  /** As the browser estimates it; null: it does not say. */
-  readonly bytes: number | null
+  /** Touches that wait; of those of a user who is not signed in, the account's name is nobody else's to see: null. */
+  readonly waiting: readonly { readonly mark: string; readonly type: TouchType; readonly accountName: string | null; readonly day: string }[]
 }
 
 export interface OptionsActions {

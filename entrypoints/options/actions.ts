@@ -90,6 +90,8 @@ async function clear(withWaitingTouches: boolean): Promise<void> {
   const kept = await clearEverything(db, withWaitingTouches)
   // Copied again by the background in between.
   if (withWaitingTouches) await clearMirror(browser.storage.local)
+  // A plan that the organisation has set is in force all the same.
+  await send('planChanged', null)
   importing.value = null
   saved.value = null
   asked.clear()

@@ -9,7 +9,9 @@ import type { AppState } from '../../lib/crm/adapter'
 import { siteOf } from '../../lib/crm/sites'
 import type { MappedField } from '../../lib/model/snapshot'
 import { storageTrouble, type StorageTrouble } from '../../lib/model/storageTrouble'
+import { sessionAccess } from '../../lib/sync/access'
 import { grantedHosts } from '../../lib/sync/grantedHosts'
+import { ownSpaces } from '../../lib/sync/signedIn'
 import { commandKeys, hasKeysPage } from './keys'
 import { starterView } from './starterActions'
 import { followWaiting, waitingView } from './waiting'
@@ -48,7 +50,7 @@ export function followStorage(): void {
   follow(() => db.settings.toArray(), rows => (settings.value = rows))
   follow(shutOrgs, keys => (shut.value = keys))
   followWaiting()
-  follow(amounts, amount => (stored.value = amount))
+  follow(waitingTouches, waiting => (stored.value = waiting))
   const readKeys = () => void commandKeys().then(found => (keys.value = found))
   readKeys()
   // Keys are changed on a page of the browser's own, which tells nobody.
@@ -75,13 +77,10 @@ const shutOrgs = async (): Promise<string[]> => {
   return [...new Set(rows.map(({ space }) => space.split('|').slice(0, 2).join('|')))]
 }
 
-async function amounts(): Promise<Stored> {
-  const [accounts, people, written, waiting] = await Promise.all([db.peers.count(), db.spaces.count(), db.written.count(), db.outbox.toArray()])
-  const records = await db.records.count()
-  return {
-    accounts: Math.max(accounts, records), people, written, bytes: (await navigator.storage.estimate()).usage ?? null,
-    waiting: waiting.map(({ mark, touch, accountName }) => ({ mark, type: touch.type, accountName, day: touch.day })),
-  }
+async function waitingTouches(): Promise<Stored> {
+  const [waiting, own] = await Promise.all([db.outbox.toArray(), ownSpaces(db, sessionAccess)])
+  const isOwn = new Set(own.map(({ space }) => space))
+  return { waiting: waiting.map(({ mark, space, touch, accountName }) => ({ mark, type: touch.type, accountName: isOwn.has(space) ? accountName : null, day: touch.day })) }
 }
 
 export const view = computed<OptionsView>(() => ({
@@ -103,8 +102,8 @@ export const view = computed<OptionsView>(() => ({
   storage: storage.value,
 }))
 
-const summaryOf = ({ plan: { name, revision, territories, reps }, importedAt, fileName }: PlanRow): Exclude<OptionsView['plan'], null | 'loading'> => ({
-  name, revision: revision ?? null, territories: territories.length, reps: reps.length, importedAt, fileName,
+const summaryOf = ({ plan: { name, revision, territories, reps }, importedAt, fileName, policy }: PlanRow): Exclude<OptionsView['plan'], null | 'loading'> => ({
+  name, revision: revision ?? null, territories: territories.length, reps: reps.length, importedAt, fileName, byPolicy: policy !== undefined,
 })
 
 function orgs(): OrgView[] {

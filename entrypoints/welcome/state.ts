@@ -95,7 +95,7 @@ export const view = computed<WelcomeView>(() => {
     connecting: connecting.value,
     tabs: chosenTabs.value,
     seen: seen.value.filter(of => of === space?.space).length,
-    plan: row === 'loading' || row === null ? row : { name: row.plan.name, revision: row.plan.revision ?? null, territories: row.plan.territories.length, reps: row.plan.reps.length, importedAt: row.importedAt, fileName: row.fileName },
+    plan: row === 'loading' || row === null ? row : { name: row.plan.name, revision: row.plan.revision ?? null, territories: row.plan.territories.length, reps: row.plan.reps.length, importedAt: row.importedAt, fileName: row.fileName, byPolicy: row.policy !== undefined },
     importing: importing.value,
     starter: made ? { territories: made.plan.territories.length, reps: made.plan.reps.length, assumptions: made.notes.assumptions.length } : null,
     making: making.value,
