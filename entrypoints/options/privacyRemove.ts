@@ -1,14 +1,15 @@
 import browser from 'webextension-polyfill'
 import type { StoredKind } from '../../components/options/privacy/view'
+import { forgetBook } from '../../lib/cache/bookStore'
 import { db } from '../../lib/cache/db'
+import { unmirror } from '../../lib/cache/outboxMirror'
 import { ofSpace, spaceTables } from '../../lib/cache/spaceTables'
+import { sessionAccess } from '../../lib/sync/access'
 import { send } from '../../lib/sync/send'
+import { ownSpaces } from '../../lib/sync/signedIn'
 import { takeAway } from './starterActions'
 import { failureKey, isOther, shownKeys } from './privacyStored'
 import { partsOf } from './state'
-
-/** Tables that are no part of the book. */
-const ownTables = ['records', 'peers', 'lists', 'belongings', 'starters', 'outbox', 'written', 'troubles']
 
 /**
  * Removes one kind of what is kept.
@@ -22,9 +23,11 @@ export async function removeStored(group: string, kind: StoredKind): Promise<voi
       // What an account is to the others goes with it.
       return removeFrom(group, ['records', 'peers'])
     case 'book':
-      return removeFrom(group, spaceTables(db).map(({ name }) => name).filter(name => !ownTables.includes(name)))
-    case 'peers': case 'lists': case 'belongings': case 'written': case 'troubles': case 'outbox':
+      return forgetBook(db, group, true)
+    case 'peers': case 'lists': case 'belongings': case 'written': case 'troubles':
       return removeFrom(group, [kind])
+    case 'outbox':
+      return giveUp(group)
     case 'starters':
       return takeAway(group)
     case 'spaces':
@@ -47,6 +50,17 @@ export async function removeStored(group: string, kind: StoredKind): Promise<voi
     case 'others':
       return removeOthers()
   }
+}
+
+/** One's own are taken back as by the user; those of a user who is not here are dropped, in both places where they are kept. */
+async function giveUp(space: string): Promise<void> {
+  const marks = await db.outbox.where('space').equals(space).primaryKeys()
+  if ((await ownSpaces(db, sessionAccess)).some(row => row.space === space)) return void (await send('takeBack', { marks }))
+  const area = browser.storage.local
+  await unmirror(area, marks)
+  await db.outbox.bulkDelete(marks)
+  // Copied again by the background in between.
+  await unmirror(area, marks)
 }
 
 async function removeOthers(): Promise<void> {

@@ -1,6 +1,7 @@
 import browser from 'webextension-polyfill'
 import type { StoredGroup, StoredKind, StoredLine } from '../../components/options/privacy/view'
 import { db, type OutboxRow } from '../../lib/cache/db'
+import { isMirrorKey } from '../../lib/cache/outboxMirror'
 import { bytesOf, measure, measureSpaces, type Amount } from '../../lib/cache/measure'
 import { orgOf } from '../../lib/cache/spaceKeys'
 import { siteOf } from '../../lib/crm/sites'
@@ -10,7 +11,7 @@ import { presences } from '../../lib/sync/signedIn'
 import { isNobody } from '../../lib/sync/space'
 import { partsOf } from './state'
 
-/** The kinds of what a space's tables hold, in the order shown. A table that is not named here is the book's. */
+/** The kinds of what a space's tables hold, in the order shown. */
 const ofSpaces = ['records', 'peers', 'lists', 'belongings', 'book', 'starters', 'outbox', 'written', 'troubles', 'spaces'] as const
 const ofOrgs = ['memo', 'grant', 'fields'] as const
 const kindOf = (table: string): StoredKind => ofSpaces.find(kind => kind === table) ?? 'book'
@@ -95,10 +96,8 @@ async function browserGroup(): Promise<StoredGroup[]> {
 /** Kept until the browser closes: the account that was shown last, what was told last, and the report of a failure. */
 export const shownKeys: readonly string[] = ['lastShown', 'said']
 export const failureKey = 'failure'
-/** A second copy of touches that wait, which are counted already. */
-const mirrorPrefix = 'outbox'
-
-export const isOther = (key: string): boolean => !key.startsWith(vaultPrefix) && !shownKeys.includes(key) && key !== failureKey && !key.startsWith(mirrorPrefix)
+/** The mirror is a second copy of touches that wait, which are counted already. */
+export const isOther = (key: string): boolean => !key.startsWith(vaultPrefix) && !shownKeys.includes(key) && key !== failureKey && !isMirrorKey(key)
 
 const lineOf = (kind: StoredKind, amount: Amount, goesTo: string | null, touches?: StoredLine['touches']): StoredLine => ({ kind, ...amount, goesTo, held: null, ...(touches === undefined ? {} : { touches }) })
 

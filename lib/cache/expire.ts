@@ -1,3 +1,4 @@
+import { forgetBook } from './bookStore'
 import type { TurfsideDb } from './db'
 import { keptMemo } from './forgetSpace'
 import { orgOf } from './spaceKeys'
@@ -22,6 +23,7 @@ export async function expire(db: TurfsideDb, before: number, own: ReadonlySet<st
     starters: await db.starters.filter(({ at, made }) => at < before && made !== null).delete(),
     written: await expireMarks(db, Math.min(before, now - marksNeededMs)),
     peers: await expirePeers(db),
+    books: await expireBooks(db, before),
     spaces: await db.spaces.filter(({ space, seenAt }) => seenAt < before && !own.has(space)).delete(),
     memo: await expireMemo(db),
   }
@@ -39,6 +41,13 @@ async function expireRecords(db: TurfsideDb, before: number): Promise<number> {
 async function expireMarks(db: TurfsideDb, before: number): Promise<number> {
   const waiting = new Set(await db.outbox.toCollection().primaryKeys())
   return db.written.filter(({ mark, at, removedAt }) => Math.max(at, removedAt ?? 0) < before && !waiting.has(mark)).delete()
+}
+
+/** A book that nobody has brought up to date since; that its user wants none is remembered. */
+async function expireBooks(db: TurfsideDb, before: number): Promise<number> {
+  const over = await db.books.filter(({ on, syncedAt, sync }) => on !== 'off' && Math.max(syncedAt ?? 0, sync?.startedAt ?? 0) < before && (syncedAt !== null || sync !== null)).toArray()
+  for (const { space } of over) await forgetBook(db, space, false)
+  return over.length
 }
 
 /** What an account is to the others goes with it. */

@@ -1,4 +1,5 @@
 import type { Table } from 'dexie'
+import { amountsOf, sourcesOf } from './bookStore'
 import type { TurfsideDb } from './db'
 import { ofSpace, spacesOf, spaceTables } from './spaceTables'
 
@@ -17,11 +18,19 @@ const lookedInto = 300
 /** What each table holds of each space; what holds nothing is left out. */
 export async function measureSpaces(db: TurfsideDb): Promise<readonly { readonly space: string; readonly table: string; readonly amount: Amount }[]> {
   const found = await Promise.all((await spacesOf(db)).map(async space => {
-    const amounts = await Promise.all(spaceTables(db).map(async table => ({ space, table: table.name, amount: await measure(table, await ofSpace(table, space).primaryKeys()) })))
+    const amounts = await Promise.all(spaceTables(db).filter(({ name }) => !bookNames.has(name)).map(async table => ({ space, table: table.name, amount: await measure(table, await ofSpace(table, space).primaryKeys()) })))
     const row = await db.spaces.filter(known => known.space === space).first()
-    return [...amounts, ...(row ? [{ space, table: 'spaces', amount: { count: 1, bytes: bytesOf(row), since: row.seenAt } }] : [])]
+    return [...amounts, { space, table: 'book', amount: await bookAmount(db, space) }, ...(row ? [{ space, table: 'spaces', amount: { count: 1, bytes: bytesOf(row), since: row.seenAt } }] : [])]
   }))
   return found.flat().filter(({ amount }) => amount.count > 0)
+}
+
+const bookNames: ReadonlySet<string> = new Set(['books', 'bookSources', 'bookChunks'])
+
+/** Of the book each row counts, not each chunk: its own list of chunks says how many and how large. */
+async function bookAmount(db: TurfsideDb, space: string): Promise<Amount> {
+  const [{ rows, bytes }, book] = await Promise.all([sourcesOf(db, space).then(amountsOf), db.books.get(space)])
+  return { count: Object.values(rows).reduce((sum, count) => sum + count, 0), bytes, since: book?.syncedAt ?? null }
 }
 
 /** The rows of those keys. */
