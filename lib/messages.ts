@@ -74,6 +74,16 @@ export type BookOrder = 'on' | 'off' | 'pause' | 'resume' | 'cancel' | 'now' | '
 export interface LogRequest extends Omit<NewTouch, 'accountId'> {
   readonly ref: RecordRef
   readonly accountName: string
+  /** Absent: the session of the moment at which it is answered. */
+  readonly by?: PressedBy
+}
+
+/** Whose session it was when the button was pressed: the worker may be stopped and another user sign in before the request is answered. */
+export interface PressedBy {
+  /** Null: nobody was signed in. */
+  readonly fingerprint: string | null
+  /** Null: it was not known yet whose session that is. */
+  readonly space: string | null
 }
 
 /** What a user changes in a touch before it is sent again. */

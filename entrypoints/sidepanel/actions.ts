@@ -8,7 +8,7 @@ import type { TouchType } from '../../lib/model/snapshot'
 import { storageTrouble } from '../../lib/model/storageTrouble'
 import { send } from '../../lib/sync/send'
 import { changesOf, todayOf } from '../../lib/sync/touchNow'
-import { asksForMore, followSending, logTouch } from './logging'
+import { asksForMore, followSending, logTouch, pressedBy } from './logging'
 import type { ShownAccount } from './press'
 import type { ShownTab } from './shownTab'
 import { backgroundStorage, cached, form, plan, toast } from './state'
@@ -34,8 +34,9 @@ export function actionsOn(shown: () => ShownAccount | null, meant: () => ShownAc
     const { ref, name } = account
     const shows = () => shown()?.ref.id === ref.id
     const open = form.peek()
+    const by = pressedBy(ref)
     if (!details && (await asksForMore(ref, type))) return void (shows() && openForm(type))
-    const answer = await logTouch(ref, name, type, details ?? null)
+    const answer = await logTouch(ref, name, type, details ?? null, by)
     // Whatever is shown by now: what was done is said, with the name where that is of another account.
     if ('mark' in answer) {
       toast.value = { kind: 'logged', mark: answer.mark, type, at: Date.now(), sent: false, ...(shows() ? {} : { name }) }

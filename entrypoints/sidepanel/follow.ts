@@ -3,6 +3,7 @@ import { db, type BelongingRow, type RecordRow } from '../../lib/cache/db'
 import { keepOpen } from '../../lib/cache/opening'
 import type { RecordPage, RecordRef } from '../../lib/crm/adapter'
 import { siteOf } from '../../lib/crm/sites'
+import type { PressedBy } from '../../lib/messages'
 import { sessionAccess } from '../../lib/sync/access'
 import { rememberShown } from '../../lib/sync/lastShown'
 import { clockOffKey } from '../../lib/sync/serverClock'
@@ -91,6 +92,12 @@ export function followWhose({ crm, org, id }: RecordPage, signal: AbortSignal): 
     error: reportStorage,
   })
   signal.addEventListener('abort', () => subscription.unsubscribe())
+}
+
+/** Whose session it is at this moment. */
+export async function sessionOf({ crm, org }: RecordRef): Promise<PressedBy> {
+  const [fingerprint, seen] = await Promise.all([siteOf(crm)!.fingerprint(org, sessionAccess), db.spaces.get(spaceKey(crm, org)).catch(() => undefined)])
+  return { fingerprint, space: seen && seen.fingerprint === fingerprint ? seen.space : null }
 }
 
 export const outboxRow = (mark: string) => db.outbox.get(mark)

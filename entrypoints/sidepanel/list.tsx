@@ -10,7 +10,7 @@ import { recognise, siteOf } from '../../lib/crm/sites'
 import type { TouchType } from '../../lib/model/snapshot'
 import { send } from '../../lib/sync/send'
 import { followFacts, type ListFacts } from './listFacts'
-import { asksForMore, followSending, logTouch } from './logging'
+import { asksForMore, followSending, logTouch, pressedBy } from './logging'
 import type { Part } from './parts'
 import type { ShownTab } from './shownTab'
 import { plan, reopened, reportStorage, storage, toast } from './state'
@@ -108,9 +108,10 @@ function doingOn(list: ListRef, tab: ShownTab, reread: () => void): ListActions 
 
 async function log({ crm, org }: ListRef, { id, name }: { readonly id: string; readonly name: string }, type: TouchType, show: (id: string) => void): Promise<void> {
   const ref = { crm, org, id }
+  const by = pressedBy(ref)
   // The form that is needed then is the account's.
   if (await asksForMore(ref, type)) return show(id)
-  const answer = await logTouch(ref, name, type, null)
+  const answer = await logTouch(ref, name, type, null, by)
   if (!('mark' in answer)) {
     toast.value = { kind: 'notLogged', type, why: answer.failed }
     return

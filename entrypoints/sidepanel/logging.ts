@@ -1,4 +1,5 @@
 import type { RecordRef } from '../../lib/crm/adapter'
+import type { PressedBy } from '../../lib/messages'
 import type { TouchType } from '../../lib/model/snapshot'
 import { send } from '../../lib/sync/send'
 import { logRequest, type TouchWords } from '../../lib/sync/touchNow'
@@ -10,9 +11,12 @@ export async function asksForMore(ref: RecordRef, type: TouchType): Promise<bool
   return 'fields' in answer && answer.fields.length > 0
 }
 
+/** Whose session it is now; to be asked at the press, before anything else is. */
+export const pressedBy = async (ref: RecordRef): Promise<PressedBy> => (await import('./follow')).sessionOf(ref)
+
 /** Hands the touch to the outbox; without words, one that has just happened. */
-export const logTouch = (ref: RecordRef, accountName: string, type: TouchType, words: TouchWords | null) =>
-  send('log', logRequest(ref, accountName, type, words, plan.value !== 'loading' && plan.value ? plan.value.plan : null, Date.now()))
+export const logTouch = async (ref: RecordRef, accountName: string, type: TouchType, words: TouchWords | null, by: Promise<PressedBy>) =>
+  send('log', { ...logRequest(ref, accountName, type, words, plan.value !== 'loading' && plan.value ? plan.value.plan : null, Date.now()), by: await by })
 
 /** The toast says "logged" at once, and "sent" when the CRM has it. */
 export async function followSending(mark: string): Promise<void> {

@@ -21,7 +21,7 @@ import { say } from '../../lib/sync/said'
 import { send } from '../../lib/sync/send'
 import { orgOf, presences, type Presence } from '../../lib/sync/signedIn'
 import { todayOf } from '../../lib/sync/touchNow'
-import { asksForMore, followSending, logTouch } from './logging'
+import { asksForMore, followSending, logTouch, pressedBy } from './logging'
 import type { Part } from './parts'
 import type { ShownTab } from './shownTab'
 import { plan, reportStorage, storage, toast } from './state'
@@ -165,9 +165,10 @@ function doingOn(tab: ShownTab): TodayActions {
 }
 
 async function log(ref: RecordRef, { name, type }: Parameters<TodayActions['log']>[1], tabId: number): Promise<void> {
+  const by = pressedBy(ref)
   // The form that is needed then is the account's: it is shown with the form open.
   if (await asksForMore(ref, type)) return say({ what: 'show', ref, tabId, form: type }, Date.now(), async () => {})
-  const answer = await logTouch(ref, name, type, null)
+  const answer = await logTouch(ref, name, type, null, by)
   if (!('mark' in answer)) {
     toast.value = { kind: 'notLogged', type, why: answer.failed }
     return

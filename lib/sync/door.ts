@@ -78,7 +78,7 @@ const shapes: { readonly [K in RequestName]: Shape } = {
   leaveList: has({ list }),
   peersMade: nothing,
   belongs: has({ record, tabId: tab, maxAgeMs: amount, insist: optional(yes) }),
-  log: has({ ref, mark: named, type, ...changes, onlineWord: line, accountName: line }),
+  log: has({ ref, mark: named, type, ...changes, onlineWord: line, accountName: line, by: optional(has({ fingerprint: either(nothing, line), space: either(nothing, line) })) }),
   undo: has({ mark: named }),
   drain: either(nothing, has({ again: named, changes: either(nothing, has(changes)) })),
   sendNow: nothing,

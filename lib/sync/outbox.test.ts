@@ -73,6 +73,24 @@ describe('a logged touch', () => {
     expect(world.records).toMatchObject([{ by: 'anna', touch: { mark: 'm1' } }])
   })
 
+  it('is of who pressed the button, though another has signed in by the time the worker hears of it', async () => {
+    const world = open()
+    const outbox = world.worker()
+    await outbox.log(call('m1'))
+    const space = (await world.db.outbox.get('m1'))!.space
+    world.user = 'bert'
+    await outbox.log({ ...call('m2'), by: { fingerprint: 'anna', space } })
+    // Whose session it was is not known, only that it is another now.
+    expect(await outbox.log({ ...call('m3'), by: { fingerprint: 'carol', space: null } })).toEqual({ failed: 'noSession' })
+    expect(await outbox.log({ ...call('m4'), by: { fingerprint: 'bert', space: null } })).toEqual({ mark: 'm4' })
+    // A space of another org is none of this one.
+    expect(await outbox.log({ ...call('m5'), by: { fingerprint: 'anna', space: space.replace('crm.example', 'other.example') } })).toEqual({ failed: 'noSession' })
+    await world.run(outbox, 10 * minute)
+    world.user = 'anna'
+    await outbox.wake(null)
+    expect(world.records.map(({ by, touch }) => `${by} ${touch.mark}`)).toEqual(['bert m4', 'anna m1', 'anna m2'])
+  })
+
   it('that waited for its user goes when that user logs the next one', async () => {
     const world = open()
     const outbox = world.worker()

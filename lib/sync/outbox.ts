@@ -2,13 +2,13 @@ import type { OutboxRow, TurfsideDb } from '../cache/db'
 import { mirror, mirrored, type KeyedArea } from '../cache/outboxMirror'
 import { storageError } from '../cache/storageError'
 import type { Connection, CrmError, NewTouch, RecordRef, Result } from '../crm/adapter'
-import type { LogRequest, Requests, TouchChanges } from '../messages'
+import type { LogRequest, PressedBy, Requests, TouchChanges } from '../messages'
 import { arrived, takenBack } from './arrivals'
 import { inTime } from './inTime'
 import { carryOver } from './mergedAccounts'
 import { firstWait, inOrder, isCertain, isFinal, isOnlyHere, nextTry, passes, queueOf, standsInTheWay } from './outboxWaits'
 import { copy, restore, uncopy } from './outboxRestore'
-import { askedSpace, currentSpace } from './space'
+import { askedSpace, currentSpace, spaceKey } from './space'
 
 /** What the outbox works with: handed in, so that it runs in a simulated browser as well as in a real one. */
 export interface OutboxParts {
@@ -54,8 +54,8 @@ export class Outbox {
 
   /** Makes the touch durable. Logging the same mark twice is logging it once. Rejects where neither storage takes it. */
   async log(request: LogRequest): Promise<Requests['log']['answer']> {
-    const { ref, accountName, ...rest } = request
-    const space = await this.spaceOf(ref)
+    const { ref, accountName, by, ...rest } = request
+    const space = await this.spaceOf(ref, by)
     // Offline with a session that was never seen: nobody can say whose touch this would be.
     if (!space.ok) return { failed: 'noSession' }
     const touch: NewTouch = { ...rest, accountId: ref.id }
@@ -88,14 +88,15 @@ export class Outbox {
   }
 
   /** Whose touch it would be; where the database cannot say, the CRM is asked. */
-  private async spaceOf({ crm, org }: RecordRef): Promise<Result<{ readonly space: string }>> {
+  /** Whose touch it is: of whoever was signed in when the button was pressed. */
+  private async spaceOf({ crm, org }: RecordRef, by: PressedBy | undefined): Promise<Result<{ readonly space: string }>> {
+    if (by?.space?.startsWith(`${spaceKey(crm, org)}|`)) return { ok: true, value: { space: by.space } }
     const connection = this.parts.connect(crm, org)
-    try {
-      return await currentSpace(this.db, crm, org, connection, this.parts.now())
-    } catch (error) {
+    const now = await currentSpace(this.db, crm, org, connection, this.parts.now()).catch((error: unknown) => {
       if (storageError(error) === null) throw error
       return askedSpace(crm, org, connection, this.parts.now())
-    }
+    })
+    return by && (await connection.fingerprint()) !== by.fingerprint ? { ok: false, error: { kind: 'signedOut' } } : now
   }
 
   /** Takes a touch back, sent or not. True once it is out of the outbox and of the CRM. */
