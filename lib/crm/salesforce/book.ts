@@ -3,6 +3,7 @@ import type { BookRow } from '../../book/tables'
 import { fail, ok, type Result, type Wanted } from '../adapter'
 import type { Book, BookSource, Gone, Measured, OpenBook, Page, PageAsk, Usage } from '../book'
 import type { Api } from './api'
+import { aggregates } from './bookAggregates'
 import { accountRow, activityRow, bookFields, dealRow, hiddenColumns } from './bookRows'
 import { apart, commonTrouble, together } from './composite'
 import type { ObjectName } from './describe'
@@ -36,6 +37,7 @@ export function openBook(base: Api): OpenBook {
       measure: (asks, signal) => measure(counted(signal), asks),
       page: (ask, signal) => page(counted(signal), ask, want),
       gone: (source, since, signal) => gone(counted(signal), source as SourceId, since),
+      aggregates: (ask, signal) => aggregates(counted(signal), ask, want),
       usage: signal => usage(counted(signal)),
     } satisfies Book
   }
