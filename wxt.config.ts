@@ -29,6 +29,8 @@ export default defineConfig({
     name: '__MSG_extName__',
     description: '__MSG_extDescription__',
     default_locale: 'en',
+    // Private windows are apart: their pages are not seen at all (ARCHITECTURE.md).
+    incognito: 'not_allowed',
     permissions: ['storage', 'cookies', 'scripting', 'alarms', 'contextMenus', ...(browser === 'firefox' ? ['identity'] : ['sidePanel'])],
     host_permissions: [...new Set([...pages, ...api])],
     // The window in which a user lets the org's own app in. Firefox does not know it as optional, and does not warn of it.

@@ -13,12 +13,25 @@ export function DataSection({ view, actions }: SectionProps): JSX.Element {
     <section aria-labelledby="data-title">
       <h2 id="data-title">{t('options_data')}</h2>
       <p class="note">{t('options_data_do')}</p>
+      <Lasting lasting={view.lasting} ask={actions.askToLast} />
       <div class="row">
         <button type="button" class="act" id="clear-data" onClick={() => dialog.current?.showModal()}>{t('options_clear')}</button>
       </div>
       <p role="status" class="good" id="clear-status">{cleared && (cleared.kept > 0 ? plural('options_cleared_kept', cleared.kept) : t('options_cleared'))}</p>
       <ClearDialog of={dialog} waiting={stored?.waiting ?? []} clear={actions.clear} now={view.now} />
     </section>
+  )
+}
+
+/** Whether the browser promises to keep it, and what that means. */
+function Lasting({ lasting, ask }: { lasting: SectionProps['view']['lasting']; ask: () => void }): JSX.Element | null {
+  if (lasting === null) return null
+  return (
+    <div data-lasting={String(lasting)} aria-live="polite">
+      <p class="note">{t(lasting === true ? 'options_lasting' : 'options_notLasting')}</p>
+      {lasting === false && <div class="row"><button type="button" class="act" id="ask-to-last" onClick={ask}>{t('options_notLasting_ask')}</button></div>}
+      {lasting === 'refused' && <p class="note">{t('options_notLasting_refused')}</p>}
+    </div>
   )
 }
 

@@ -18,14 +18,14 @@ export interface SectionProps {
 
 /** `privacy`: the self-check, which is loaded after the rest. */
 export function Options({ privacy, ...props }: SectionProps & { readonly privacy?: ComponentChildren }): JSX.Element {
-  const { storage } = props.view
+  const { storage, storageNote } = props.view
   return (
     <main>
       <header>
         <h1>{t('options_title')}</h1>
         <p class="note">{t('options_privacy')}</p>
       </header>
-      <div role="alert">{storage && <StorageBanner trouble={storage} reload={props.actions.reload} />}</div>
+      <div role="alert">{(storage || storageNote) && <StorageBanner trouble={storage} note={storageNote} reload={props.actions.reload} dismiss={props.actions.dismissNote} />}</div>
       <PlanSection {...props} />
       <ConnectionsSection {...props} />
       <FieldsSection {...props} />

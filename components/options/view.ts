@@ -2,7 +2,7 @@ import type { AppOutcome, AppState, CrmError, FieldInfo } from '../../lib/crm/ad
 import type { PathProblem } from '../../lib/model/planFile'
 import type { MappedField, TouchType } from '../../lib/model/snapshot'
 import type { StarterNotes, StarterSettings } from '../../lib/model/starter'
-import type { StorageTrouble } from '../../lib/model/storageTrouble'
+import type { StorageNote, StorageTrouble } from '../../lib/model/storageTrouble'
 
 /** Everything the options page shows, as one plain object, and everything a person can do there. Components read nothing else. */
 export interface OptionsView {
@@ -33,6 +33,10 @@ export interface OptionsView {
   readonly cleared: { readonly kept: number } | null
   /** How the browser's storage ails; null: it does not. */
   readonly storage: StorageTrouble | null
+  /** What became of the stored data and was not read yet; null: nothing. */
+  readonly storageNote: StorageNote | null
+  /** Whether the browser promises to keep the data; `refused`: it was asked on this page, and does not. Null: it does not say. */
+  readonly lasting: boolean | 'refused' | null
 }
 
 export interface PlanSummary {
@@ -165,6 +169,9 @@ export interface OptionsActions {
   changeKeys(): void
   /** Loads the page anew. */
   reload(): void
+  dismissNote(): void
+  /** Asks the browser to keep the data. */
+  askToLast(): void
   clear(withWaitingTouches: boolean): void
   sendWaiting(): void
   /** Sends again what the CRM refused, as it is. */

@@ -41,6 +41,7 @@ export function Panel({ view, actions, later = [] }: CardProps & { readonly late
   )
 }
 
+const clockBanner = () => import('./ClockBanner').then(part => part.ClockBanner)
 const storageBanner = () => import('../ui/StorageBanner').then(part => part.StorageBanner)
 const outbox = () => import('./Outbox').then(part => part.Outbox)
 const recordPage = () => import('./RecordPage').then(part => part.RecordPage)
@@ -53,8 +54,8 @@ export function Troubles({ view, actions }: CardProps): JSX.Element {
   const words = trouble && (mode === 'account' || mode === 'record') ? troubleWords(trouble, view.crmLabel ?? '', view.now) : null
   return (
     <div class="troubles" aria-live="polite">
-      {view.storage && <Later load={storageBanner} props={{ trouble: view.storage, reload: actions.reload }} />}
-      {view.clockOff !== null && mode === 'account' && <ClockBanner ahead={view.clockOff} crm={view.crmLabel ?? ''} />}
+      {(view.storage || view.storageNote) && <Later load={storageBanner} props={{ trouble: view.storage, note: view.storageNote ?? null, reload: actions.reload, dismiss: actions.dismissNote }} />}
+      {view.clockOff !== null && mode === 'account' && <Later load={clockBanner} props={{ ahead: view.clockOff, crm: view.crmLabel ?? '' }} />}
       {words && (
         <Banner tone="late" title={mode === 'record' && trouble?.kind === 'notFound' ? t('record_notFound') : words.title} data={{ 'data-trouble': trouble!.kind }}>
           <p>{words.detail}{freshness.at !== null && <> {t('shownBelow', age(freshness.at, view.now))}</>}</p>
@@ -74,13 +75,6 @@ export function Troubles({ view, actions }: CardProps): JSX.Element {
       )}
     </div>
   )
-}
-
-/** Every due day is by this computer's clock, so a wrong one is said; nothing is set right behind the user's back. */
-function ClockBanner({ ahead, crm }: { ahead: number; crm: string }): JSX.Element {
-  const minutes = Math.round(Math.abs(ahead) / 60_000)
-  const by = minutes < 90 ? plural('clock_minutes', minutes) : minutes < 36 * 60 ? plural('clock_hours', Math.round(minutes / 60)) : plural('clock_days', Math.round(minutes / 1440))
-  return <Banner tone="late" title={t(ahead > 0 ? 'clock_title_ahead' : 'clock_title_behind', by)} data={{ 'data-clock': String(minutes) }}><p>{t('clock_do', crm)}</p></Banner>
 }
 
 // Not `plan === null` alone: so it is too while the plan is still being read, and a banner that flashes is worse than a late one.

@@ -4,7 +4,7 @@ import type { GroupFact } from '../../lib/model/group'
 import type { HistoryFact } from '../../lib/model/history'
 import type { Hierarchy, Odd, Place, Snapshot, TouchType } from '../../lib/model/snapshot'
 import type { StarterNotes } from '../../lib/model/starter'
-import type { StorageTrouble } from '../../lib/model/storageTrouble'
+import type { StorageNote, StorageTrouble } from '../../lib/model/storageTrouble'
 import type { AssignedTo } from './assigned'
 
 /**
@@ -91,6 +91,8 @@ export interface PanelView {
   readonly noStarter: 'removed' | CrmError | null
   /** How the browser's storage ails; null: it does not. */
   readonly storage: StorageTrouble | null
+  /** What became of the stored data and was not read yet; null and absent: nothing. */
+  readonly storageNote?: StorageNote | null
   /** By how many milliseconds this computer's clock is ahead of that of the CRM's servers; null: they agree. */
   readonly clockOff: number | null
   /** Why the CRM did not answer, or not with this account. */
@@ -211,6 +213,8 @@ export interface PanelActions {
   openOptions(): void
   /** Loads the panel anew. */
   reload(): void
+  /** The note of what became of the data was read. */
+  dismissNote(): void
   /** Goes to the page's own address, past the proxy. */
   openDirect(): void
 }

@@ -4,17 +4,19 @@ import { db } from '../../lib/cache/db'
 import { clearMirror } from '../../lib/cache/outboxMirror'
 import { chooseMap } from '../../lib/cache/mapChoice'
 import { clearEverything, exportPlan, loadPlan } from '../../lib/cache/planStore'
+import { dismissNote } from '../../lib/cache/storageNote'
 import type { Plan } from '../../lib/model/plan'
 import type { StarterSettings } from '../../lib/model/starter'
 import type { MappedField } from '../../lib/model/snapshot'
 import { importPlan } from '../../lib/sync/importPlan'
+import { askToLast } from '../../lib/sync/lasting'
 import { send } from '../../lib/sync/send'
 import { connectApp, copy, disconnectApp, forgetApps } from './appActions'
 import { download } from './download'
 import { openKeysPage } from './keys'
 import { requestHost } from './requestHost'
 import { makeStarter, setFigures, takeAway } from './starterActions'
-import { cleared, connecting, fields, importing, partsOf, reportStorage, saved } from './state'
+import { cleared, connecting, fields, importing, lasting, partsOf, reportStorage, saved } from './state'
 import { exportWaiting, resend, sendWaiting, takeBack } from './waiting'
 
 export const actions: OptionsActions = {
@@ -34,6 +36,8 @@ export const actions: OptionsActions = {
   chooseMaps: site => void chooseMap(db, site === '' ? null : site).catch(reportStorage),
   changeKeys: () => void openKeysPage(),
   reload: () => location.reload(),
+  dismissNote: () => void dismissNote(browser.storage.local),
+  askToLast: () => void askToLast().then(lasts => (lasting.value = lasts || 'refused')),
   showPill: key => void db.settings.update(key, { pillHidden: false }).catch(reportStorage),
   clear: withWaitingTouches => void clear(withWaitingTouches).catch(reportStorage),
   sendWaiting: () => void sendWaiting(),

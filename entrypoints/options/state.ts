@@ -8,10 +8,12 @@ import { storageError } from '../../lib/cache/storageError'
 import type { AppState } from '../../lib/crm/adapter'
 import { siteOf } from '../../lib/crm/sites'
 import type { MappedField } from '../../lib/model/snapshot'
-import { storageTrouble, type StorageTrouble } from '../../lib/model/storageTrouble'
+import { storageTrouble, type StorageNote, type StorageTrouble } from '../../lib/model/storageTrouble'
 import { sessionAccess } from '../../lib/sync/access'
 import { grantedHosts } from '../../lib/sync/grantedHosts'
+import { lasts } from '../../lib/sync/lasting'
 import { ownSpaces } from '../../lib/sync/signedIn'
+import { followNote } from '../../lib/sync/storageNotes'
 import { commandKeys, hasKeysPage } from './keys'
 import { starterView } from './starterActions'
 import { followWaiting, waitingView } from './waiting'
@@ -21,6 +23,7 @@ export const importing = signal<Importing | null>(null)
 export const connecting = signal<Connecting | null>(null)
 export const cleared = signal<{ kept: number } | null>(null)
 export const storage = signal<StorageTrouble | null>(null)
+export const lasting = signal<OptionsView['lasting']>(null)
 export const fields = signal<Readonly<Record<string, OrgView['fields']>>>({})
 export const saved = signal<{ readonly key: string; readonly field: MappedField } | null>(null)
 
@@ -37,6 +40,7 @@ const settings = signal<readonly SettingRow[]>([])
 const granted = signal<readonly string[]>([])
 const keys = signal<OptionsView['keys']>([])
 const stored = signal<Stored | null>(null)
+const storageNote = signal<StorageNote | null>(null)
 const now = signal(Date.now())
 
 /** Settings of an org have `crm|org` for their key, those of a site its origin. */
@@ -44,6 +48,8 @@ const isOrg = (key: string): boolean => key.includes('|')
 
 export function followStorage(): void {
   keepOpen(db, trouble => (storage.value = trouble), () => {})
+  followNote(note => (storageNote.value = note))
+  void lasts().then(promised => (lasting.value = promised))
   follow(() => db.plan.get(1), row => (plan.value = row ?? null))
   follow(() => db.starters.toArray(), rows => (starters.value = rows))
   follow(() => db.spaces.toArray(), rows => (spaces.value = rows))
@@ -100,6 +106,8 @@ export const view = computed<OptionsView>(() => ({
   stored: stored.value,
   cleared: cleared.value,
   storage: storage.value,
+  storageNote: storageNote.value,
+  lasting: lasting.value,
 }))
 
 const summaryOf = ({ plan: { name, revision, territories, reps }, importedAt, fileName, policy }: PlanRow): Exclude<OptionsView['plan'], null | 'loading'> => ({

@@ -2,6 +2,7 @@ import browser from 'webextension-polyfill'
 import { destinationOf } from '../../components/panel/destination'
 import type { PanelActions, TouchDetails } from '../../components/panel/view'
 import type { OutboxRow } from '../../lib/cache/db'
+import { dismissNote } from '../../lib/cache/storageNote'
 import { siteOf } from '../../lib/crm/sites'
 import type { Plan } from '../../lib/model/plan'
 import type { TouchType } from '../../lib/model/snapshot'
@@ -110,6 +111,7 @@ export function actionsOn(shown: () => ShownAccount | null, meant: () => ShownAc
     setAssumption: code => void browser.tabs.create({ url: browser.runtime.getURL(`/options.html#set-${code}`) }),
     openOptions,
     reload: () => location.reload(),
+    dismissNote: () => void dismissNote(browser.storage.local),
     openDirect: () => {
       const { tabId, page } = tab() ?? {}
       if (tabId !== undefined && page?.page === 'other' && page.direct !== undefined) void browser.tabs.update(tabId, { url: page.direct })

@@ -8,11 +8,18 @@ import { sessionAccess } from '../../lib/sync/access'
 import { rememberShown } from '../../lib/sync/lastShown'
 import { clockOffKey } from '../../lib/sync/serverClock'
 import { nobody, spaceKey } from '../../lib/sync/space'
-import { cached, imported, ownStorage, peers, reopened, reportStorage, whose } from './state'
+import { send } from '../../lib/sync/send'
+import { followNote } from '../../lib/sync/storageNotes'
+import { cached, imported, ownStorage, peers, reopened, reportStorage, storageNote, whose } from './state'
 
 /** Loaded after the first paint, with Dexie: keeps what the panel shows up with the cache. */
 
-keepOpen(db, trouble => (ownStorage.value = trouble), () => reopened.value++)
+followNote(note => (storageNote.value = note))
+keepOpen(db, trouble => (ownStorage.value = trouble), () => {
+  reopened.value++
+  // What was logged meanwhile lies in the outbox's mirror.
+  void send('drain', null)
+})
 
 liveQuery(() => db.plan.get(1)).subscribe({ next: row => (imported.value = row ?? null), error: reportStorage })
 

@@ -13,7 +13,7 @@ import { followFacts, type ListFacts } from './listFacts'
 import { asksForMore, followSending, logTouch, pressedBy } from './logging'
 import type { Part } from './parts'
 import type { ShownTab } from './shownTab'
-import { plan, reopened, reportStorage, storage, toast } from './state'
+import { plan, reopened, reportStorage, storage, storageNote, toast } from './state'
 import { viewOf } from './viewOf'
 
 /** What was read within this time is not read again because a list shows it. */
@@ -74,7 +74,7 @@ interface DrawnProps {
 }
 
 function Drawn({ tab, list, facts: { value: facts }, reading, actions, doing }: DrawnProps): JSX.Element {
-  const view = viewOf({ tab, cached: null, plan: plan.value, peers: [], reading: reading.value, storage: storage.value, toast: toast.value, form: null, now: Date.now() })
+  const view = viewOf({ tab, cached: null, plan: plan.value, peers: [], reading: reading.value, storage: storage.value, storageNote: storageNote.value, toast: toast.value, form: null, now: Date.now() })
   document.title = 'Turfside'
   return <ListPanel view={{ ...view, waitingInAll: facts?.waitingInAll ?? 0 }} actions={actions} list={listView(list, facts, reading.value)} doing={doing} />
 }

@@ -1,6 +1,7 @@
 import type { RecordRef } from '../../lib/crm/adapter'
 import type { PressedBy } from '../../lib/messages'
 import type { TouchType } from '../../lib/model/snapshot'
+import { askToLast } from '../../lib/sync/lasting'
 import { send } from '../../lib/sync/send'
 import { logRequest, type TouchWords } from '../../lib/sync/touchNow'
 import { plan, toast } from './state'
@@ -20,6 +21,8 @@ export const logTouch = async (ref: RecordRef, accountName: string, type: TouchT
 
 /** The toast says "logged" at once, and "sent" when the CRM has it. */
 export async function followSending(mark: string): Promise<void> {
+  // Who logs works with it: worth that the browser keeps what it has read.
+  void askToLast()
   const { followTouch } = await import('./follow')
   followTouch(mark, state => {
     const shown = toast.peek()

@@ -19,7 +19,7 @@ import { nextChange } from './nextChange'
 import { peekAt, peekWhose } from './peekAt'
 import type { Presses, ShownAccount } from './press'
 import { followShownTab, type ShownTab } from './shownTab'
-import { cached, form, peers, plan, backgroundStorage, reopened, reportStorage, storage, toast, whose } from './state'
+import { cached, form, peers, plan, backgroundStorage, reopened, reportStorage, storage, storageNote, toast, whose } from './state'
 import { viewOf } from './viewOf'
 
 const tab = signal<ShownTab | null>(null)
@@ -217,7 +217,7 @@ effect(() => {
     return presses?.drawn()
   }
   const view = viewOf({
-    tab: tab.value, cached: cached.value, whose: whose.value, plan: plan.value, peers: peers.value, reading: reading.value, storage: storage.value, toast: toast.value, form: form.value,
+    tab: tab.value, cached: cached.value, whose: whose.value, plan: plan.value, peers: peers.value, reading: reading.value, storage: storage.value, storageNote: storageNote.value, toast: toast.value, form: form.value,
     group: askedGroup.value, later: later.value, now: Math.max(now.value, Date.now()),
   })
   document.title = view.name ?? 'Turfside'

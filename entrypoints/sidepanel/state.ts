@@ -4,7 +4,7 @@ import type { BelongingRow, OutboxRow, PeerRow, PlanRow, RecordRow, StarterRow, 
 import { inForceOf } from '../../lib/cache/planStore'
 import type { RecordRef } from '../../lib/crm/adapter'
 import type { MappedField } from '../../lib/model/snapshot'
-import { storageTrouble, type StorageTrouble } from '../../lib/model/storageTrouble'
+import { storageTrouble, type StorageNote, type StorageTrouble } from '../../lib/model/storageTrouble'
 import { storageError } from '../../lib/cache/storageError'
 
 /** What the cache holds for the account that the panel shows; each account's own, never carried over to the next. */
@@ -47,6 +47,8 @@ export const form = signal<LogForm | null>(null)
 export const ownStorage = signal<StorageTrouble | null>(null)
 export const backgroundStorage = signal<StorageTrouble | null>(null)
 export const storage = computed(() => ownStorage.value ?? backgroundStorage.value)
+/** What became of the stored data and was not read yet. */
+export const storageNote = signal<StorageNote | null>(null)
 /** Counts how often the database was opened anew: what was shown of it may be gone, and is read again. */
 export const reopened = signal(0)
 

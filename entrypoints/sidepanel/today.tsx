@@ -24,7 +24,7 @@ import { todayOf } from '../../lib/sync/touchNow'
 import { asksForMore, followSending, logTouch, pressedBy } from './logging'
 import type { Part } from './parts'
 import type { ShownTab } from './shownTab'
-import { plan, reportStorage, storage, toast } from './state'
+import { plan, reportStorage, storage, storageNote, toast } from './state'
 import { viewOf } from './viewOf'
 
 /** Today's due touches, where the tab shows no account. */
@@ -109,7 +109,7 @@ async function read(): Promise<Read> {
 }
 
 function Drawn({ tab, actions, found }: { tab: ShownTab; actions: PanelActions; found: Found | null }): JSX.Element {
-  const view = viewOf({ tab, cached: null, plan: plan.value ?? found?.plan ?? null, peers: [], reading: false, storage: storage.value, toast: toast.value, form: null, now: Date.now() })
+  const view = viewOf({ tab, cached: null, plan: plan.value ?? found?.plan ?? null, peers: [], reading: false, storage: storage.value, storageNote: storageNote.value, toast: toast.value, form: null, now: Date.now() })
   const isMine = found?.spaces.some(({ peers }) => peers.some(({ mine }) => mine)) ?? false
   const of = whose.value ?? (isMine ? 'mine' : 'all')
   const placed = found?.spaces.some(space => startOf(space, found).from) ?? false

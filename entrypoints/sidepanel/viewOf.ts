@@ -8,7 +8,7 @@ import { siteOf } from '../../lib/crm/sites'
 import type { Assessment, PersonRef } from '../../lib/model/assessment'
 import { dayOf, toIso } from '../../lib/model/day'
 import type { Snapshot } from '../../lib/model/snapshot'
-import type { StorageTrouble } from '../../lib/model/storageTrouble'
+import type { StorageNote, StorageTrouble } from '../../lib/model/storageTrouble'
 import { groupView, type AskedGroup } from './group'
 import { withAssumedFigures } from '../../lib/starter/assumedFigures'
 import type { ShownTab } from './shownTab'
@@ -23,6 +23,7 @@ export interface Shown {
   /** A read of this account is under way. */
   readonly reading: boolean
   readonly storage: StorageTrouble | null
+  readonly storageNote?: StorageNote | null
   readonly toast: Toast | null
   readonly form: LogForm | null
   readonly group?: AskedGroup | null
@@ -35,7 +36,7 @@ export interface Shown {
 const staleAfter = 5 * 60_000
 
 /** Everything the panel shows, from the tab, the cache and the clock. */
-export function viewOf({ tab, cached, whose, plan, peers, reading, storage, toast, form, group = null, later = null, now }: Shown): PanelView {
+export function viewOf({ tab, cached, whose, plan, peers, reading, storage, storageNote = null, toast, form, group = null, later = null, now }: Shown): PanelView {
   const page = tab?.page ?? null
   const ref = page?.page === 'account' ? page.ref : null
   const crm = page === null ? null : page.page === 'account' ? page.ref.crm : page.crm
@@ -102,6 +103,7 @@ export function viewOf({ tab, cached, whose, plan, peers, reading, storage, toas
     starter,
     noStarter: plan !== null || own?.starter == null || own.starter.made ? null : (own.starter.error ?? 'removed'),
     storage,
+    storageNote,
     clockOff: own?.clockOff ?? null,
     trouble,
     outbox: (own?.outbox ?? []).flatMap(({ mark, touch, state, error }) => (state === 'taken back' ? [] : [{ mark, type: touch.type, day: touch.day, state, error }])),

@@ -4,6 +4,8 @@ import type { Plan } from '../model/plan'
 import type { MappedField, Peer, Snapshot, User } from '../model/snapshot'
 import type { Bases, StarterFacts, StarterNotes, StarterSettings } from '../model/starter'
 import { withoutDamage } from './damage'
+import { keepKeepsakes } from './keepsakes'
+import { localArea } from './localArea'
 import { guardedIndexedDb } from './opening'
 import type { BookChunkRow, BookRow, BookSourceRow } from './bookStore'
 
@@ -171,10 +173,11 @@ export class TurfsideDb extends Dexie {
   bookSources!: Table<BookSourceRow, [string, string]>
   bookChunks!: Table<BookChunkRow, [string, string, number]>
 
-  constructor(name = 'turfside') {
+  constructor(name = 'turfside', area = localArea()) {
     // A touch must be on disk before the button says so.
     super(name, { chromeTransactionDurability: 'strict', ...guardedIndexedDb() })
     withoutDamage(this)
+    keepKeepsakes(this, area)
     this.version(1).stores({
       records: '[space+id], space',
       peers: '[space+id], space',

@@ -22,3 +22,17 @@ const kinds: Readonly<Record<string, StorageTrouble['kind']>> = {
 }
 
 export const storageTrouble = (name: string): StorageTrouble => ({ kind: kinds[name] ?? 'broken', name })
+
+/** What happened to the stored data, and is over. */
+export type StorageNote =
+  /** The browser had cleared it all: what nobody can say again is back. */
+  | { readonly kind: 'wiped'; readonly at: number }
+  /** There was no room, and so many of these were given up for it. */
+  | ({ readonly kind: 'madeRoom'; readonly at: number } & GivenUp)
+
+export interface GivenUp {
+  readonly accounts: number
+  readonly lists: number
+  /** Whole books, of one user of one org each. */
+  readonly books: number
+}

@@ -1,5 +1,6 @@
 import type { BelongingRow, TurfsideDb } from '../cache/db'
 import { planFor } from '../cache/planStore'
+import { withRoom } from '../cache/room'
 import type { Belonging, CrmError, RecordPage } from '../crm/adapter'
 import type { Touch } from '../model/snapshot'
 import type { Reader } from './refresh'
@@ -31,12 +32,12 @@ export async function learnBelonging({ db, connect, locate, now }: Reader, { crm
 
   const row = await rowOf(answer.value, session.value.space, id, plan?.homeCountry ?? null, { locate, now })
   const leadId = row.lead?.snapshot.account.ids[0]
-  await db.transaction('rw', db.belongings, db.troubles, async () => {
+  await withRoom(db, () => db.transaction('rw', db.belongings, db.troubles, async () => {
     await db.belongings.put(row)
     // A task on a lead shows the lead, under its own id.
     if (leadId !== undefined && leadId !== id) await db.belongings.put({ ...row, id: leadId })
     await db.troubles.bulkDelete([[row.space, id], [nobody(crm, org), id]])
-  })
+  }))
   return row
 }
 

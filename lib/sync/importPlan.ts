@@ -1,5 +1,6 @@
 import type { TurfsideDb } from '../cache/db'
 import { savePlan } from '../cache/planStore'
+import { withRoom } from '../cache/room'
 import { parsePlan, planSizeLimit, sizeProblem, type PathProblem } from '../model/planFile'
 import { send } from './send'
 
@@ -17,7 +18,7 @@ export async function importPlan(db: TurfsideDb, file: File): Promise<ImportOutc
   if (text === null) return { state: 'unreadable' }
   const reading = parsePlan(text)
   if (!reading.ok) return { state: 'refused', problems: reading.problems, more: reading.more }
-  await savePlan(db, reading.plan, file.name)
+  await withRoom(db, () => savePlan(db, reading.plan, file.name))
   await send('planChanged', null)
   return { state: 'taken' }
 }

@@ -1,5 +1,6 @@
 import type { OutboxRow, TurfsideDb } from '../cache/db'
 import { mirror, mirrored, type KeyedArea } from '../cache/outboxMirror'
+import { withRoom } from '../cache/room'
 import { storageError } from '../cache/storageError'
 import type { Connection, CrmError, NewTouch, RecordRef, Result } from '../crm/adapter'
 import type { LogRequest, PressedBy, Requests, TouchChanges } from '../messages'
@@ -61,7 +62,7 @@ export class Outbox {
     const touch: NewTouch = { ...rest, accountId: ref.id }
     const row: OutboxRow = { mark: request.mark, space: space.value.space, crm: ref.crm, org: ref.org, touch, accountName, loggedAt: this.parts.now(), attempts: 0, state: 'waiting', error: null, notBefore: 0, unsureSince: null }
     try {
-      const added = await inTime(storageFor, () => this.add(row))
+      const added = await inTime(storageFor, () => withRoom(this.db, () => this.add(row)))
       if (added) await copy(this.parts.area, added)
       return { mark: row.mark }
     } catch (error) {

@@ -34,7 +34,8 @@ export async function quickLog(office: Office, ref: RecordRef, wanted: TouchType
     if (type === null) return { what: 'nothingDue' as const, name }
     const asked = await connect(ref.crm, ref.org).touchForm(type)
     if (asked.ok && asked.value.length > 0) return { what: 'show' as const, ref, tabId, form: type }
-    const logged = await outbox.log(logRequest(ref, name, type, null, plan, now())).catch((error: unknown) => {
+    const request = logRequest(ref, name, type, null, plan, now())
+    const logged = await outbox.log(request).catch((error: unknown) => {
       console.warn('The touch could not be stored', error)
       return { failed: 'storage' as const }
     })

@@ -1,5 +1,6 @@
 import type { ListRow, RecordRow, SpaceRow, TurfsideDb } from '../cache/db'
 import { planFor } from '../cache/planStore'
+import { withRoom } from '../cache/room'
 import type { Connection, CrmError, ListRef, ReadTogether } from '../crm/adapter'
 import { rowOf, withWritten, type Reader } from './refresh'
 import { currentSpace, knownSpace, nobody, spaceKey } from './space'
@@ -57,7 +58,8 @@ async function readStale({ db, locate, now }: Reader, { list, key, connection, s
     if ((await connection.fingerprint()) !== before) return trouble(db, nobody(list.crm, list.org), key, { kind: 'signedOut' }, now())
     if (!answer.ok) return trouble(db, session.space, key, answer.error, now())
     const rows = await Promise.all(answer.value.readings.map(reading => rowOf(session, reading, plan?.homeCountry ?? null, locate)))
-    await store(db, session.space, key, rows, answer.value, startedAt)
+    const since = startedAt
+    await withRoom(db, () => store(db, session.space, key, rows, answer.value, since))
     startedAt = now()
   }
   return signal.aborted ? null : session.space

@@ -1,5 +1,6 @@
 import type { RecordRow, SpaceRow, TurfsideDb } from '../cache/db'
 import { planFor } from '../cache/planStore'
+import { withRoom } from '../cache/room'
 import type { CrmError, Connection, Reading, RecordRef } from '../crm/adapter'
 import type { Located } from '../geo/gazetteer'
 import type { Address, Coordinates } from '../model/snapshot'
@@ -55,12 +56,12 @@ export async function refresh({ db, connect, locate, now, ended }: Reader, ref: 
   if (reading.value.account.ids[0] !== ref.id) return trouble(db, session.value.space, ref.id, { kind: 'notFound' }, now())
 
   const row = await rowOf(session.value, reading.value, plan?.homeCountry ?? null, locate)
-  return db.transaction('rw', db.records, db.troubles, db.written, async () => {
+  return withRoom(db, () => db.transaction('rw', db.records, db.troubles, db.written, async () => {
     const whole = await withWritten(db, row, startedAt)
     await db.records.put(whole)
     await db.troubles.bulkDelete([[row.space, ref.id], [nobody(ref.crm, ref.org), ref.id]])
     return whole
-  })
+  }))
 }
 
 /** The record of what was read, placed by bundled geography. */

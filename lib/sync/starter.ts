@@ -1,6 +1,7 @@
 import browser from 'webextension-polyfill'
 import type { StarterRow, TurfsideDb } from '../cache/db'
 import { loadPlan } from '../cache/planStore'
+import { withRoom } from '../cache/room'
 import { fail, ok, type Result } from '../crm/adapter'
 import { countryCode } from '../geo/countries'
 import type { Bases, StarterFacts, StarterSettings } from '../model/starter'
@@ -55,7 +56,7 @@ async function make({ reader: { db, connect, locate, now }, dueChanged }: Office
   }
   const bases = await basesOf(facts.value, locate)
   const row: StarterRow = { ...base, made: { ...planOf(facts.value, bases, settings), facts: facts.value, bases }, error: null }
-  await db.starters.put(row)
+  await withRoom(db, () => db.starters.put(row))
   await rebuildPeers(db, now())
   await dueChanged()
   return ok(row)

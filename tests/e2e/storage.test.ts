@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'puppeteer-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { keepEvidence } from '../browser/on-failure'
+import { factStates, openScene, picture, plainAccounts, shows, textOf, touchesOf, until, type Scene } from './world'
+
+/** What browsers do to what an extension keeps, with the real thing: each leaves a panel that works, a sentence, and every touch. */
+let scene: Scene
+let panel: Page
+let fresh: string[]
+const profile = mkdtempSync(join(tmpdir(), 'turfside-storage-'))
+
+beforeAll(async () => {
+  scene = await openScene({ world: { userDataDir: profile } })
+  fresh = plainAccounts(scene.demo)
+  panel = (await scene.world.openAccount(scene.demo.showcase.keep.id)).panel
+})
+afterAll(async () => {
+  await scene?.close()
+  rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+})
+keepEvidence(() => scene?.world)
+
+const go = (id: string) => scene.world.pushState(`/lightning/r/Account/${id}/view`)
+const ready = async () => Object.entries(await factStates(panel)).filter(([card]) => ['nextTouch', 'territory', 'profitability', 'kare'].includes(card)).map(([, state]) => state)
+
+/** As a browser clears what an extension has kept. */
+async function wipe(): Promise<void> {
+  const cdp = await panel.createCDPSession()
+  await cdp.send('Storage.clearDataForOrigin', { origin: `chrome-extension://${scene.world.extensionId}`, storageTypes: 'indexeddb' })
+  await cdp.detach()
+}
+
+it('IndexedDB wiped by the browser under an open panel: the account and the plan are back by themselves, and it is told until it was read', async () => {
+  const { id } = scene.demo.showcase.keep
+  const before = touchesOf(scene.demo, id).length
+  await wipe()
+  await panel.waitForSelector('[data-storage-note=wiped]', { timeout: 10_000 })
+  await shows(panel, id, 'fresh')
+  await until('the facts are there', async () => (await ready()).every(state => state === 'ready'))
+  expect(await textOf(panel, '[data-storage-note]')).toMatch(/has cleared what Turfside kept[\s\S]*waiting touches are back/)
+  await picture(panel, 'storage-wiped')
+  await panel.click('[data-note-done]')
+  await panel.waitForSelector('[data-storage-note]', { hidden: true, timeout: 5_000 })
+  await panel.click('button[data-log="call"]')
+  await until('the call is in the org', () => touchesOf(scene.demo, id).length === before + 1)
+})
+
+it('no room for an account that is read: those read longest ago make room for it, and it is told what was given up', async () => {
+  for (const id of fresh.splice(0, 2)) {
+    await go(id)
+    await shows(panel, id, 'fresh')
+  }
+  const worker = await scene.world.worker()
+  // Chromium's own quota lets nothing be given up that it frees at once: the refusal is made, all after it is real.
+  await worker.evaluate(() => {
+    const { put } = IDBObjectStore.prototype
+    IDBObjectStore.prototype.put = function (...args) {
+      if (this.name !== 'records') return put.apply(this, args)
+      IDBObjectStore.prototype.put = put
+      throw new DOMException('no room', 'QuotaExceededError')
+    }
+  })
+  const id = fresh.shift()!
+  await go(id)
+  await shows(panel, id, 'fresh')
+  await panel.waitForSelector('[data-storage-note=madeRoom]', { timeout: 10_000 })
+  expect(await textOf(panel, '[data-storage-note]')).toMatch(/Given up: 3 accounts/)
+  expect(await panel.$('[data-storage]')).toBeNull()
+  await picture(panel, 'storage-made-room')
+  await panel.click('[data-note-done]')
+})
+
+it('a disk that is full whatever is given up: it is said, a touch is logged all the same and arrives once, and when there is room all is back', async () => {
+  const { id } = scene.demo.showcase.keep
+  const cdp = await panel.createCDPSession()
+  const origin = `chrome-extension://${scene.world.extensionId}`
+  await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 })
+  // A browser asks its quota when a database is opened first.
+  await wipe()
+  await go(id)
+  await panel.waitForSelector('[data-storage=full]', { timeout: 10_000 })
+  expect(await textOf(panel, '[data-storage]')).toMatch(/no room left[\s\S]*Free some disk space[\s\S]*Waiting touches stay/)
+  await picture(panel, 'storage-full')
+  const before = touchesOf(scene.demo, id).length
+  await panel.click('button[data-log="visit"]')
+  await until('it is said to be logged', async () => (await panel.$('[data-toast=logged]')) !== null)
+  await cdp.send('Storage.overrideQuotaForOrigin', { origin })
+  await wipe()
+  await shows(panel, id, 'fresh')
+  await panel.waitForSelector('[data-storage]', { hidden: true, timeout: 10_000 })
+  await until('the facts are there', async () => (await ready()).every(state => state === 'ready'))
+  await until('the visit is in the org', () => touchesOf(scene.demo, id).length === before + 1)
+  await cdp.detach()
+})
