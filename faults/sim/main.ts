@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs'
+import { playRound, type Round } from './round'
+import type { Evaluate } from './worker'
+
+/**
+ * `node main.mjs PRODUCT SEED ROUNDS [--trace] [--until-wrong]`: plays rounds and prints each that is wrong, then the sums, as JSON lines.
+ */
+const [file = '', from = '1', count = '1', ...flags] = process.argv.slice(2)
+
+const names = ['fetch', 'navigator', 'crypto', 'setTimeout', 'clearTimeout', 'setInterval', 'AbortSignal', 'Response', 'Date', 'Math', 'console'] as const
+// eslint-disable-next-line @typescript-eslint/no-implied-eval
+const body = new Function('require', 'module', 'exports', ...names, readFileSync(file, 'utf8')) as (...given: readonly unknown[]) => void
+const evaluate: Evaluate = (globals, require) => {
+  const module = { exports: {} }
+  body(require, module, module.exports, ...names.map(name => globals[name]))
+  return module.exports as ReturnType<Evaluate>
+}
+
+let stray: string | null = null
+process.on('unhandledRejection', error => { stray = error instanceof Error ? (error.stack ?? error.message) : String(error) })
+
+const sums = { rounds: 0, logged: 0, lost: 0, duplicated: 0, misattributed: 0, wrong: 0, crashes: 0, turns: 0 }
+for (let seed = Number(from), i = 0; i < Number(count); i++, seed++) {
+  const round = await playRound(seed, evaluate)
+  await new Promise(resolve => setImmediate(resolve))
+  const wrong = stray === null ? round.wrong : [...round.wrong, `a promise was rejected and nobody listened: ${stray as string}`]
+  stray = null
+  add(round, wrong.length)
+  if (flags.includes('--trace')) process.stdout.write(`${round.trace.join('\n')}\n`)
+  if (wrong.length > 0 || flags.includes('--hash')) print({ seed, hash: round.hash, wrong })
+  if (wrong.length > 0 && flags.includes('--until-wrong')) break
+}
+print({ sums })
+
+function add(round: Round, wrong: number): void {
+  sums.rounds++
+  sums.logged += round.logged
+  sums.lost += round.lost
+  sums.duplicated += round.duplicated
+  sums.misattributed += round.misattributed
+  sums.crashes += round.crashes
+  sums.turns += round.turns
+  if (wrong > 0) sums.wrong++
+}
+
+function print(line: unknown): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`)
+}

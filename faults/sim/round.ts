@@ -1,0 +1,55 @@
+import { hash } from './random'
+import { judge, type Verdict } from './oracle'
+import { People } from './people'
+import { World } from './world'
+import type { Evaluate } from './worker'
+
+export interface Round extends Verdict {
+  readonly seed: number
+  readonly crashes: number
+  readonly turns: number
+  readonly trace: readonly string[]
+  /** Of the trace: the same seed, the same number. */
+  readonly hash: number
+}
+
+const minute = 60_000
+
+/** Plays one world from its beginning until it is at rest, and judges it. */
+export async function playRound(seed: number, evaluate: Evaluate): Promise<Round> {
+  const world = new World(seed, evaluate)
+  const people = new People(world)
+  let verdict: Verdict
+  try {
+    const span = world.random.pick([20_000, 3 * minute, 30 * minute])
+    people.plan(span, 6 + world.random.below(12))
+    await world.run(span + minute)
+    people.calm()
+    await settle(world, people)
+    verdict = judge(world, people.logged)
+  } catch (error) {
+    verdict = { logged: people.logged.length, lost: 0, duplicated: 0, misattributed: 0, wrong: [error instanceof Error ? (error.stack ?? error.message) : String(error)] }
+  } finally {
+    world.close()
+  }
+  const trace = [...world.trace, ...verdict.wrong.map(words => `WRONG: ${words}`)]
+  return { ...verdict, seed, crashes: world.crashes, turns: world.loop.turns, trace, hash: hash(trace.join('\n'), 7) }
+}
+
+/** Each user comes once more and stays until nothing of theirs waits; some of what was refused is set right. */
+async function settle(world: World, people: People): Promise<void> {
+  for (const user of world.orgs[0]!.users) {
+    for (const org of world.orgs) world.signIn(org, user)
+    void world.ask('wake').catch(() => {})
+    await world.run(45 * minute)
+    for (const touch of people.refused()) if (world.random.chance(0.5)) people.resend(touch, true)
+    for (const touch of people.logged) {
+      if (touch.undoing > 0 && !touch.undone && touch.users.size === 1 && touch.users.has(user) && world.random.chance(0.5)) people.takeBack(touch)
+    }
+    await world.run(90 * minute)
+    for (const org of world.orgs) {
+      for (const account of org.accounts.keys()) void world.ask('refresh', { crm: 'salesforce', org: org.host, id: account }, 0, true).catch(() => {})
+    }
+    await world.run(5 * minute)
+  }
+}
