@@ -4,6 +4,7 @@ import FDBOpenDBRequest from 'fake-indexeddb/lib/FDBOpenDBRequest'
 import FDBTransaction from 'fake-indexeddb/lib/FDBTransaction'
 import FDBVersionChangeEvent from 'fake-indexeddb/lib/FDBVersionChangeEvent'
 import forceCloseDatabase from 'fake-indexeddb/lib/forceCloseDatabase'
+import { cloned } from './clone'
 import type { Loop } from './loop'
 import type { Random } from './random'
 
@@ -117,12 +118,14 @@ let current: Disk | null = null
 
 /** From now on fake-indexeddb works on this disk, in its loop's time; null: in none. Answers the way back. */
 export function mount(disk: Disk): () => void {
-  const real = globalThis.setImmediate
+  const { setImmediate: real, structuredClone: clone } = globalThis
   current = disk
+  globalThis.structuredClone = (value => cloned(clone, value)) as typeof structuredClone
   globalThis.setImmediate = ((run: () => void) => void disk.loop.step(run, disk.faults.slow)) as unknown as typeof setImmediate
   return () => {
     current = null
     globalThis.setImmediate = real
+    globalThis.structuredClone = clone
   }
 }
 

@@ -1,6 +1,7 @@
 import { refusal, type Answer, type CrmOrg } from './crm'
 import type { Life, Loop } from './loop'
 import type { Random } from './random'
+import type { Signal } from './signals'
 
 /** What a request can meet, each as how likely it is. */
 export interface NetFaults {
@@ -49,7 +50,20 @@ export class Network {
 
   /** The network as one life sees it: answers to one that has ended reach nobody. */
   fetchFor(life: Life): Fetch {
-    return (url, init = {}) => new Promise((resolve, reject) => {
+    return (url, init = {}) => new Promise((heard, failed) => {
+      const signal = init.signal as unknown as Signal | undefined
+      // Its deadline is met.
+      const settled = (): void => {
+        if (signal?.timer) signal.timer.cancelled = true
+      }
+      const resolve = (response: Response): void => {
+        settled()
+        heard(response)
+      }
+      const reject = (error: Error): void => {
+        settled()
+        failed(error)
+      }
       const { loop, random, faults } = this
       const { origin, pathname, search } = new URL(url)
       const method = init.method ?? 'GET'
@@ -59,8 +73,8 @@ export class Network {
         this.tell(`  net ${n}: ${why}`)
         reject(new TypeError('Failed to fetch'))
       }, life)
-      init.signal?.addEventListener('abort', () => reject(init.signal!.reason as Error))
-      if (init.signal?.aborted) return
+      signal?.addEventListener('abort', () => reject(signal.reason as Error))
+      if (signal?.aborted) return reject(signal.reason as Error)
       const org = this.orgs.get(origin)
       this.tell(`  net → ${name}`)
       this.watch('sent', method)

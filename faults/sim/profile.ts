@@ -3,6 +3,7 @@ import type { Disk } from './disk'
 import type { Life, Loop } from './loop'
 import { SimResponse, type Network } from './network'
 import type { Random } from './random'
+import { Controller, Signal } from './signals'
 
 /** What goes wrong with `storage.local`. */
 export interface AreaFaults {
@@ -48,10 +49,10 @@ export class Profile {
     const stop = (task: { cancelled: boolean } | undefined): void => {
       if (task) task.cancelled = true
     }
-    const signalAfter = (ms: number): AbortSignal => {
-      const controller = new AbortController()
-      loop.after(ms, () => controller.abort(new DOMException('The operation timed out.', 'TimeoutError')), life)
-      return controller.signal
+    const timeout = (ms: number): Signal => {
+      const signal = new Signal()
+      signal.timer = loop.after(ms, () => signal.abort(new DOMException('The operation timed out.', 'TimeoutError')), life)
+      return signal
     }
     const random = this.random
     return {
@@ -65,7 +66,8 @@ export class Profile {
       setTimeout: timer,
       clearTimeout: stop,
       setInterval: () => { throw new Error('A worker does not live long enough for an interval.') },
-      AbortSignal: { any: (signals: AbortSignal[]) => AbortSignal.any(signals), timeout: signalAfter },
+      AbortController: Controller,
+      AbortSignal: { any: Signal.any, abort: Signal.abort, timeout },
       Response: class extends SimResponse {
         constructor(body: string | null, init: { status: number; headers?: Record<string, string> }) {
           super({ body: body ?? '', status: init.status, ...(init.headers && { headers: init.headers }) }, now(), null)
@@ -182,7 +184,18 @@ function clockOf(now: () => number): DateConstructor {
   } as unknown as DateConstructor
 }
 
+const digests = new Map<string, ArrayBuffer>()
+
 function digest(bytes: Uint8Array): ArrayBuffer {
+  const key = Buffer.from(bytes).toString('latin1')
+  const known = digests.get(key)
+  if (known) return known.slice(0)
+  const made = sha256(bytes)
+  digests.set(key, made)
+  return made.slice(0)
+}
+
+function sha256(bytes: Uint8Array): ArrayBuffer {
   const hash = createHash('sha256').update(bytes).digest()
   return hash.buffer.slice(hash.byteOffset, hash.byteOffset + hash.byteLength) as ArrayBuffer
 }

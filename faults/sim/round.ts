@@ -47,9 +47,11 @@ async function settle(world: World, people: People): Promise<void> {
       if (touch.undoing > 0 && !touch.undone && touch.users.size === 1 && touch.users.has(user) && world.random.chance(0.5)) people.takeBack(touch)
     }
     await world.run(90 * minute)
+    let at = 0
     for (const org of world.orgs) {
-      for (const account of org.accounts.keys()) void world.ask('refresh', { crm: 'salesforce', org: org.host, id: account }, 0, true).catch(() => {})
+      const touched = new Set(people.logged.filter(touch => touch.org === org).map(({ accountId }) => org.standing(accountId)))
+      for (const id of touched) world.loop.after((at += 2_000), () => void world.ask('refresh', { crm: 'salesforce', org: org.host, id }, 0, true).catch(() => {}), null)
     }
-    await world.run(5 * minute)
+    await world.run(minute)
   }
 }

@@ -32,7 +32,7 @@ export class Worker {
   readonly asks: Asks
   readonly product: Product
 
-  constructor(profile: Profile, evaluate: Evaluate, n: number, tell: (line: string) => void, bug: (words: string) => void) {
+  constructor(profile: Profile, evaluate: Evaluate, n: number, tell: (line: string) => void, private readonly bug: (words: string) => void) {
     this.life = { name: `worker ${n}`, ended: false }
     const { loop } = profile
     const before = loop.life
@@ -41,7 +41,7 @@ export class Worker {
     Dexie.dependencies.IDBKeyRange = keyRange
     const extension = profile.extension(this.life)
     const globals = profile.globals(this.life)
-    const { db, connectTo, insistOn, Outbox, refresh, storageError } = (this.product = evaluate(globals, name => (name === 'dexie' ? Dexie : extension)))
+    const { db, connectTo, insistOn, Outbox, refresh } = (this.product = evaluate(globals, name => (name === 'dexie' ? Dexie : extension)))
     const connect = (crm: string, org: string) => connectTo(db, crm, org)
     const { now } = profile
     const locks = globals.navigator as { locks: ReturnType<Profile['locks']> }
@@ -57,7 +57,7 @@ export class Worker {
     /** In the background nobody waits for it; the next event tries again. */
     const aside = (work: Promise<unknown>): void => void work.catch((error: unknown) => {
       tell(`  ${this.life.name}: ${String(error)}`)
-      if (storageError(error) === null) bug(error instanceof Error ? (error.stack ?? error.message) : String(error))
+      this.noteBug(error)
     })
     this.asks = {
       log: async request => {
@@ -95,5 +95,9 @@ export class Worker {
       },
     }
     loop.life = before
+  }
+  /** Storage may fail; any other error nobody foresaw. */
+  noteBug(error: unknown): void {
+    if (this.product.storageError(error) === null && !String(error).includes('IO error')) this.bug(error instanceof Error ? (error.stack ?? error.message) : String(error))
   }
 }

@@ -79,7 +79,7 @@ export class World {
         loop.after(0.2, () => {
           const work = worker.asks[name] as (...args: unknown[]) => Promise<Awaited<ReturnType<Asks[K]>>>
           work(...args).then(value => over(() => resolve(value)), (error: unknown) => over(() => {
-            if (worker.product.storageError(error) === null) this.bugs.push(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+            worker.noteBug(error)
             reject(error as Error)
           }))
         }, worker.life)
