@@ -56,6 +56,8 @@ export class CrmOrg {
   rules: Rules | null = null
   /** Set while a record's row is locked by somebody else's change. */
   locked = false
+  /** When a record came or went last, in milliseconds of the epoch. */
+  changedAt = 0
   private made = 0
 
   constructor(readonly host: string, readonly id: string, readonly users: readonly string[], readonly now: () => number, private readonly tell: (line: string) => void) {}
@@ -68,6 +70,7 @@ export class CrmOrg {
   merge(loser: string, winner: string): void {
     const account = this.accounts.get(loser)!
     account.gone = winner
+    this.changedAt = this.now()
     for (const record of this.records.values()) if (record.accountId === loser) record.accountId = winner
   }
 
@@ -155,6 +158,7 @@ export class CrmOrg {
     if (this.rules && minutes > this.rules.longest) return refusal(400, 'FIELD_CUSTOM_VALIDATION_EXCEPTION', this.rules.message, [])
     const record: CrmRecord = { id: makeId(object === 'Task' ? '00T' : '00U', ++this.made), object, createdBy: user, createdAt: this.now(), fields, accountId, deleted: false }
     this.records.set(record.id, record)
+    this.changedAt = this.now()
     this.tell(`CRM ${this.id}: ${user} makes ${record.id} ${markOf(record)} on ${accountId}`)
     return json(201, { id: record.id, success: true, errors: [] })
   }
@@ -165,6 +169,7 @@ export class CrmOrg {
     if (record.deleted) return refusal(404, 'ENTITY_IS_DELETED', 'entity is deleted', [])
     if (this.locked) return refusal(400, 'UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access to this record', [])
     record.deleted = true
+    this.changedAt = this.now()
     this.tell(`CRM ${this.id}: ${id} ${markOf(record)} is removed`)
     return { status: 204, body: '' }
   }

@@ -1,9 +1,6 @@
-import FDBFactory from 'fake-indexeddb/lib/FDBFactory'
-import FDBKeyRange from 'fake-indexeddb/lib/FDBKeyRange'
-import FDBOpenDBRequest from 'fake-indexeddb/lib/FDBOpenDBRequest'
-import FDBTransaction from 'fake-indexeddb/lib/FDBTransaction'
-import FDBVersionChangeEvent from 'fake-indexeddb/lib/FDBVersionChangeEvent'
-import forceCloseDatabase from 'fake-indexeddb/lib/forceCloseDatabase'
+import {
+  forceCloseDatabase, IDBFactory as FDBFactory, IDBKeyRange as FDBKeyRange, IDBOpenDBRequest as FDBOpenDBRequest, IDBTransaction as FDBTransaction, IDBVersionChangeEvent as FDBVersionChangeEvent,
+} from 'fake-indexeddb'
 import { cloned } from './clone'
 import type { Loop } from './loop'
 import type { Random } from './random'
@@ -58,7 +55,7 @@ export class Disk {
     const made = new FDBFactory()
     ;(made as unknown as Inside)._databases = this.databases
     const open = made.open.bind(made)
-    made.open = (name, version) => (this.faults.shut ? refusedOpen() : open(name, version))
+    made.open = (name: string, version?: number) => (this.faults.shut ? refusedOpen() : open(name, version))
     return made
   }
 

@@ -36,6 +36,9 @@ export class Profile {
   /** What the computer's clock says. */
   readonly now = (): number => Math.floor(this.epoch + this.loop.now + this.skew)
 
+  /** A moment of the epoch, as this computer's clock says it now. */
+  readonly onItsClock = (moment: number): number => moment + this.skew
+
   /** The life has ended: what it held is free, and it waits for nothing. */
   release(life: Life): void {
     for (const [name, queue] of this.queues) this.queues.set(name, queue.filter(waiting => waiting.life !== life))

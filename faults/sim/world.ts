@@ -105,7 +105,7 @@ export class World {
       this.worker = null
       this.profile.release(worker.life)
       this.disk.cut()
-      Dexie.connections.length = 0
+      forgetConnections()
     }
     this.loop.onCrash?.()
     const waiting = [...this.pending]
@@ -141,9 +141,12 @@ export class World {
 
   close(): void {
     if (this.worker) this.worker.life.ended = true
-    Dexie.connections.length = 0
+    forgetConnections()
     this.unmount()
   }
 }
+
+/** Dexie keeps a list of what is open, which would keep every world alive. */
+const forgetConnections = (): void => void (Dexie as unknown as { connections: unknown[] }).connections.splice(0)
 
 const accountOf = (n: number, users: readonly string[]): CrmAccount => ({ id: makeId('001', n), name: `Account ${n}`, gone: null, writers: n === 4 ? [users[0]!] : null })

@@ -5,7 +5,7 @@ import { fieldOf } from './describe'
 import { askableId, idOf } from './ids'
 import type { Org } from './org'
 import { queryPath } from './queries'
-import { send } from './request'
+import { errorOf, send } from './request'
 import { recordsOf, type Row } from './rows'
 import { quoted, text } from './values'
 
@@ -20,7 +20,14 @@ export async function orMerged(api: Api, org: Org, accountId: string, error: Crm
   const id = askableId(accountId)
   if (id === null || !fieldOf(org.objects.Account, 'MasterRecordId')) return fail(error)
   const reply = await send(api, { method: 'GET', path: queryPath(org, `SELECT Id, ${mergeFields(org.objects.Account!).join(', ')} FROM Account WHERE Id = ${quoted(id)}`, true) })
-  const row = reply.ok ? recordsOf(reply.value)?.[0] : undefined
+  // Where it cannot be told just now it is asked again later: the first refusal would be the last word.
+  if (!reply.ok) return reply
+  const rows = recordsOf(reply.value)
+  if (rows === null) return fail(reply.value.status < 400 ? { kind: 'unreadable', what: 'a query answer without records' } : passing(errorOf(reply.value)) ?? error)
+  const row = rows[0]
   const loss = lossOf(row)
   return fail(loss.kind === 'merged' ? loss : error)
 }
+
+/** What will be answered otherwise some time; null: it is the CRM's last word. */
+const passing = (error: CrmError): CrmError | null => (['signedOut', 'limit', 'down', 'unreadable'].includes(error.kind) ? error : null)
