@@ -24,7 +24,7 @@ process.on('unhandledRejection', error => { stray = error instanceof Error ? (er
 
 const sums = { rounds: 0, logged: 0, lost: 0, duplicated: 0, misattributed: 0, wrong: 0, crashes: 0, turns: 0 }
 for (let seed = Number(from), i = 0; i < Number(count); i++, seed++) {
-  const round = await playRound(seed, evaluate)
+  const round = await playRound(seed, evaluate, flags.includes('--trace'))
   await new Promise(resolve => setImmediate(resolve))
   const wrong = stray === null ? round.wrong : [...round.wrong, `a promise was rejected and nobody listened: ${stray as string}`]
   stray = null

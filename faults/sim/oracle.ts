@@ -83,10 +83,10 @@ function judgeWritten(world: World, logged: readonly Logged[], verdict: Verdict)
   const unsure = new Set(logged.filter(({ undoing, undone }) => undoing > 0 && !undone).map(({ mark }) => mark))
   for (const { mark, space, touchId, removedAt } of world.disk.rows<WrittenRow>('written')) {
     const org = world.orgs.find(({ host }) => host === space.split('|')[1])
-    const record = org?.records.get(touchId)
+    const record = touchId === null ? undefined : org?.records.get(touchId)
     const there = record !== undefined && !record.deleted
     if (record && markOf(record) !== mark) verdict.wrong.push(`${touchId} is remembered as ${mark}`)
-    if (there !== (removedAt === null) && !(unsure.has(mark) && !there)) verdict.wrong.push(`${mark} is remembered as ${removedAt === null ? 'written' : 'removed'}, and ${touchId} is ${there ? '' : 'not '}there`)
+    if (there !== (removedAt === null) && !(unsure.has(mark) && !there)) verdict.wrong.push(`${mark} is remembered as ${removedAt === null ? 'written' : 'removed'}, and ${touchId ?? 'no record'} is ${there ? '' : 'not '}there`)
   }
 }
 

@@ -16,8 +16,9 @@ export interface Round extends Verdict {
 const minute = 60_000
 
 /** Plays one world from its beginning until it is at rest, and judges it. */
-export async function playRound(seed: number, evaluate: Evaluate): Promise<Round> {
+export async function playRound(seed: number, evaluate: Evaluate, watches = false): Promise<Round> {
   const world = new World(seed, evaluate)
+  world.watches = watches
   const people = new People(world)
   let verdict: Verdict
   try {
@@ -33,7 +34,7 @@ export async function playRound(seed: number, evaluate: Evaluate): Promise<Round
     world.close()
   }
   const trace = [...world.trace, ...verdict.wrong.map(words => `WRONG: ${words}`)]
-  return { ...verdict, seed, crashes: world.crashes, turns: world.loop.turns, trace, hash: hash(trace.join('\n'), 7) }
+  return { ...verdict, seed, crashes: world.crashes, turns: world.loop.turns, trace, hash: hash(trace.filter((_, line) => !world.notes.has(line)).join('\n'), 7) }
 }
 
 /** Each user comes once more and stays until nothing of theirs waits; some of what was refused is set right. */

@@ -42,14 +42,14 @@ export class Worker {
     const extension = profile.extension(this.life)
     const globals = profile.globals(this.life)
     const { db, connectTo, insistOn, Outbox, refresh } = (this.product = evaluate(globals, name => (name === 'dexie' ? Dexie : extension)))
-    const connect = (crm: string, org: string) => connectTo(db, crm, org)
+    const connect = (crm: string, org: string, signal?: AbortSignal) => connectTo(db, crm, org, signal)
     const { now } = profile
     const locks = globals.navigator as { locks: ReturnType<Profile['locks']> }
     const area = (extension as { storage: { local: never } }).storage.local
     const alarms = (extension as { alarms: { create: (name: string, info: { when: number }) => Promise<void>; clear: (name: string) => Promise<boolean> } }).alarms
     const outbox = new Outbox({ db, connect, now, lock: (name, work) => locks.locks.request(name, work) as Promise<never>, random: () => profile.random.next(), area })
     const drainLater = async (): Promise<void> => {
-      if ((await db.outbox.count()) > 0) await alarms.create('outbox', { when: now() + 6_000 })
+      if ((await db.outbox.count().catch(() => 1)) > 0) await alarms.create('outbox', { when: now() + 6_000 })
       const next = await outbox.drain()
       if (next === null) await alarms.clear('outbox')
       else await alarms.create('outbox', { when: Math.max(next, now() + 1000) })
@@ -81,7 +81,9 @@ export class Worker {
       },
       refresh: async (ref, maxAgeMs, insist) => {
         if (insist) await insistOn(db, ref.crm, ref.org)
-        await refresh({ db, connect, locate: async () => nowhere, now }, ref, maxAgeMs)
+        const row = await refresh({ db, connect, locate: async () => nowhere, now }, ref, maxAgeMs)
+        // The CRM has answered.
+        if (row) aside(outbox.wake(row.space))
         return null
       },
       drain: async () => {

@@ -1,4 +1,5 @@
 import { Dexie } from 'dexie'
+import type { OutboxRow, WrittenRow } from '../../lib/cache/db'
 import { makeId } from '../../demo/ids'
 import { CrmOrg, type CrmAccount } from './crm'
 import { Disk, mount } from './disk'
@@ -54,9 +55,33 @@ export class World {
     this.profile.onAlarm = name => name === 'outbox' && void this.ask('drain').catch(() => {})
     this.unmount = mount(this.disk)
     this.loop.beforeTurn = life => {
+      if (this.watches) this.watchStores()
       if (life !== null && life === this.worker?.life && --this.crashIn <= 0) this.crash('at one of its turns')
     }
   }
+
+  /** Notes in the trace how each touch lies in the storages; for whoever reads one. */
+  watches = false
+  private readonly stored = new Map<string, string>()
+
+  private watchStores(): void {
+    const rows = new Map<string, string>()
+    const state = ({ state, attempts, error, notBefore }: OutboxRow): string => `${state} after ${attempts}${error ? `, ${error.kind}` : ''}, until ${((notBefore - this.profile.onItsClock(epoch)) / 1000).toFixed(0)}`
+    for (const row of this.disk.rows<OutboxRow>('outbox')) rows.set(`outbox ${row.mark}`, state(row))
+    for (const row of this.disk.rows<WrittenRow>('written')) rows.set(`written ${row.mark}`, `${row.touchId ?? 'never'}${row.removedAt === null ? '' : ', removed'}`)
+    for (const [key, value] of this.profile.local) if (key.startsWith('outbox|')) rows.set(`mirror ${key.slice(7)}`, state(value as OutboxRow))
+    for (const key of this.stored.keys()) if (!rows.has(key)) this.note(key, 'gone')
+    for (const [key, value] of rows) if (this.stored.get(key) !== value) this.note(key, value)
+  }
+
+  private note(key: string, value: string): void {
+    if (value === 'gone') this.stored.delete(key)
+    else this.stored.set(key, value)
+    this.notes.add(this.trace.push(`${(this.loop.now / 1000).toFixed(3).padStart(10)}    · ${key}: ${value}`) - 1)
+  }
+
+  /** Lines of the trace that are there only for its reader. */
+  readonly notes = new Set<number>()
 
   readonly tell = (line: string): void => void this.trace.push(`${(this.loop.now / 1000).toFixed(3).padStart(10)}  ${line}`)
 

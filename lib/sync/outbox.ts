@@ -105,7 +105,9 @@ export class Outbox {
     if (await this.takeBack(mark)) return true
     if (await this.db.outbox.get(mark)) await this.drain()
     const written = await this.db.written.get(mark)
-    if (!written || written.removedAt !== null || written.touchId === null) return (await this.db.outbox.get(mark)) === undefined
+    // Of one that nobody here knows any more (the browser has thrown the database away) nobody can say that it is taken back.
+    if (!written) return false
+    if (written.removedAt !== null || written.touchId === null) return (await this.db.outbox.get(mark)) === undefined
     const { space, touchId } = written
     const [crm, org] = space.split('|') as [string, string]
     const removed = await this.inSession(crm, org, space, connection => connection.remove(touchId))
@@ -133,7 +135,7 @@ export class Outbox {
       await this.db.outbox.update(mark, { state: 'taken back', error: null, putOff: 0, notBefore: fresh.state === 'sending' ? fresh.notBefore : 0 })
       return false
     })
-    if (!(await this.db.outbox.get(mark))) await uncopy(this.parts.area, mark)
+    await this.uncopyLeft(mark)
     return gone
   }
 
@@ -211,8 +213,13 @@ export class Outbox {
     })
     if (!sent.ok) return sent.error
     if (sent.value?.kind === 'merged') return this.follow(mark, sent.value)
-    if (!(await this.db.outbox.get(mark))) await uncopy(this.parts.area, mark)
+    await this.uncopyLeft(mark)
     return sent.value
+  }
+
+  /** The mirror's entry goes once the database says that the touch has left; one that was thrown away meanwhile says nothing. */
+  private async uncopyLeft(mark: string): Promise<void> {
+    if ((await this.db.written.get(mark)) && !(await this.db.outbox.get(mark))) await uncopy(this.parts.area, mark)
   }
 
   /** Counts an attempt on disk, before it is made. */

@@ -1,4 +1,4 @@
-import { fail, ok, type FormField, type NewTouch, type Result } from '../adapter'
+import { fail, ok, type CrmError, type FormField, type NewTouch, type Result } from '../adapter'
 import type { Touch, TouchType } from '../../model/snapshot'
 import { tokenOf, type Api } from './api'
 import { formOf, objectOf, recordOf } from './form'
@@ -38,9 +38,11 @@ export async function write(api: Api, touch: NewTouch, repeat: boolean): Promise
   if (!created.ok) return created
   const one = await onlyOne(api, known.value, touch, created.value.id)
   // Asked again later, as a repeat. Where it may not be asked at all, it is as the answer said.
-  if (!one.ok) return one.error.kind === 'offline' || one.error.kind === 'down' ? one : created
+  if (!one.ok) return mayNotAsk.has(one.error.kind) ? created : one
   return ok(one.value ?? created.value)
 }
+
+const mayNotAsk: ReadonlySet<CrmError['kind']> = new Set(['notAllowed', 'fieldHidden', 'refused', 'notFound', 'apiOff'])
 
 async function createOnce(api: Api, org: Org, touch: NewTouch, userId: string): Promise<Result<Touch>> {
   const first = await create(api, org, touch, userId)
