@@ -17,10 +17,12 @@ export const bundleSimulation = folder => build({
  * @param {{ name: string, file: string, from: string, to: string } | null} plant
  */
 export async function bundleProduct(folder, plant) {
+  // What is wrong with a plant is told by whoever plants it.
+  const logLevel = plant === null ? 'warning' : 'silent'
   const outfile = join(folder, `${plant?.name ?? 'product'}.cjs`)
   let planted = plant === null
   await build({
-    ...shared, entryPoints: ['faults/sim/product.ts'], outfile, platform: 'neutral', format: 'cjs', mainFields: ['module', 'main'], external: ['dexie', 'webextension-polyfill'],
+    ...shared, logLevel, entryPoints: ['faults/sim/product.ts'], outfile, platform: 'neutral', format: 'cjs', mainFields: ['module', 'main'], external: ['dexie', 'webextension-polyfill'],
     define: { 'import.meta.env.FIREFOX': 'false', 'import.meta.env.CHROME': 'true', 'import.meta.env.EDGE': 'false' },
     plugins: plant === null ? [] : [{
       name: 'plant',

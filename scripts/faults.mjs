@@ -1,4 +1,7 @@
 /**
+ * `npm run faults -- [--seed N] [--rounds M]`: rounds of the deterministic simulation; `--trace` prints all that happens in them; `--plants`, or `--plant NAME`,
+ * plants a bug at a time and says after how many rounds it was found.
+ *
  * `npm run faults -- --real [--rounds 100] [--seed N]`: rounds with a real browser, the production build and the demo org, while one thing after another
  * goes wrong. The last line counts them; it ends with 0 only if nothing was lost, duplicated or misattributed. Steps go to standard error.
  */
@@ -35,10 +38,33 @@ async function real() {
   return run(process.execPath, ['--import', 'tsx', 'faults/real.ts', ...args.filter(arg => arg !== '--real')], { live: process.stdout })
 }
 
-if (!args.includes('--real')) {
-  console.error('npm run faults -- --real [--rounds 100] [--seed N]')
-  process.exit(2)
+/** The value after a flag; the whole line is refused where it makes no sense. */
+function valueOf(flag, otherwise) {
+  const at = args.indexOf(flag)
+  return at < 0 ? otherwise : (args[at + 1] ?? '')
 }
+
+const count = (flag, otherwise) => {
+  const value = Number(valueOf(flag, otherwise))
+  return Number.isSafeInteger(value) && value > 0 ? value : null
+}
+
+async function simulation() {
+  const seed = count('--seed', 1)
+  const rounds = count('--rounds', 2_000)
+  const known = new Set(['--seed', '--rounds', '--plant', '--plants', '--trace'])
+  const strange = args.find((arg, at) => !known.has(arg) && !['--seed', '--rounds', '--plant'].includes(args[at - 1] ?? ''))
+  if (seed === null || rounds === null || strange !== undefined) {
+    console.error('npm run faults -- [--seed N] [--rounds M] [--trace | --plants | --plant NAME], or --real [--rounds M] [--seed N]')
+    return 2
+  }
+  const { plantBugs, simulate } = await import('./faults-sim.mjs')
+  const print = line => console.log(line)
+  if (!args.includes('--plants') && !args.includes('--plant')) return (await simulate({ seed, rounds, trace: args.includes('--trace'), print })) ? 0 : 1
+  const { found, of } = await plantBugs({ name: args.includes('--plant') ? valueOf('--plant', '') : null, seed, print })
+  console.log(`${found} of ${of} planted bugs found`)
+  return found === of ? 0 : 1
+}
+
 await need('npm packages', installNpm)
-const { code } = await real()
-process.exit(code)
+await stopAll(args.includes('--real') ? (await real()).code : await simulation())

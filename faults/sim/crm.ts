@@ -58,6 +58,8 @@ export class CrmOrg {
   locked = false
   /** When a record came or went last, in milliseconds of the epoch. */
   changedAt = 0
+  /** Marks of what was refused for good. */
+  readonly refused = new Set<string>()
   private made = 0
 
   constructor(readonly host: string, readonly id: string, readonly users: readonly string[], readonly now: () => number, private readonly tell: (line: string) => void) {}
@@ -146,6 +148,12 @@ export class CrmOrg {
 
   private create(user: string, object: string, body: string | null): Answer {
     const fields = parsed(body)
+    const answer = this.createOf(user, object, fields)
+    if (answer.status >= 400 && fields) this.refused.add(markIn(fields))
+    return answer
+  }
+
+  private createOf(user: string, object: string, fields: Record<string, unknown> | null): Answer {
     if (object !== 'Task' && object !== 'Event') return refusal(404, 'NOT_FOUND', 'The requested resource does not exist')
     if (!fields) return refusal(400, 'JSON_PARSER_ERROR', 'Unexpected end of input')
     const accountId = typeof fields.WhatId === 'string' ? fields.WhatId : null
@@ -176,7 +184,9 @@ export class CrmOrg {
 }
 
 /** The mark that a record bears; "": none. */
-export function markOf({ fields }: CrmRecord): string {
+export const markOf = ({ fields }: CrmRecord): string => markIn(fields)
+
+function markIn(fields: Row): string {
   for (const value of [fields.CallObject, fields.Description]) {
     const found = typeof value === 'string' ? /turfside:(\S+)\s*$/.exec(value)?.[1] : undefined
     if (found !== undefined) return found

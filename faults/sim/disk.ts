@@ -16,7 +16,7 @@ interface RawTransaction {
   _execRequestAsync(asked: { operation: () => unknown }): unknown
 }
 interface RawDatabase {
-  rawObjectStores: Map<string, { records: { values(): Iterable<{ value: unknown }> } }>
+  rawObjectStores: Map<string, { records: { values(): Iterable<{ value: unknown }>; get(key: unknown): { value: unknown } | undefined } }>
   transactions: RawTransaction[]
   connections: { _closed: boolean }[]
 }
@@ -63,6 +63,11 @@ export class Disk {
   rows<T>(table: string, name = 'turfside'): T[] {
     const store = this.databases.get(name)?.rawObjectStores.get(table)
     return store ? Array.from(store.records.values(), ({ value }) => structuredClone(value) as T) : []
+  }
+
+  /** One row of a table; not to be changed. */
+  row<T>(table: string, key: IDBValidKey, name = 'turfside'): T | undefined {
+    return this.databases.get(name)?.rawObjectStores.get(table)?.records.get(key)?.value as T | undefined
   }
 
   /** The life that used it has ended, wherever it was. */

@@ -42,6 +42,7 @@ export class Network {
   faults = soundNet()
   /** Called for each request that has reached the CRM, and for each whose answer arrives. */
   watch: (what: 'sent' | 'executed' | 'answered', method: string) => void = () => {}
+  onSent: (origin: string) => void = () => {}
   private count = 0
 
   constructor(
@@ -78,6 +79,7 @@ export class Network {
       const org = this.orgs.get(origin)
       this.tell(`  net → ${name}`)
       this.watch('sent', method)
+      this.onSent(origin)
       if (life.ended) return
       const there = random.chance(faults.slow) ? random.between(500, latestMs - 1) : random.between(5, 120)
       const back = random.chance(faults.slow) ? random.between(500, 10_000) : random.between(5, 120)

@@ -22,6 +22,7 @@ export function judge(world: World, logged: readonly Logged[]): Verdict {
   const known = new Set(logged.map(({ mark }) => mark))
   for (const org of world.orgs) for (const record of org.records.values()) if (!known.has(markOf(record))) misattributed(verdict, `${record.id} was logged by nobody`)
   judgeOutbox(outbox, known, verdict)
+  judgeOrder(logged, verdict)
   judgeWritten(world, logged, verdict)
   judgeSpaces(world, verdict)
   judgeRecords(world, verdict)
@@ -74,6 +75,22 @@ function judgeOutbox(outbox: readonly OutboxRow[], known: ReadonlySet<string>, v
   for (const { mark, state, error } of outbox) {
     if (!known.has(mark)) verdict.wrong.push(`${mark} waits, and was logged by nobody`)
     else if (state !== 'refused') verdict.wrong.push(`${mark} still waits, ${state}: ${JSON.stringify(error)}`)
+  }
+}
+
+/** Of one account what was logged first comes first, unless it was refused or taken back in between. */
+function judgeOrder(logged: readonly Logged[], verdict: Verdict): void {
+  const made = (touch: Logged): number | null => {
+    const records = [...touch.org.records.values()].filter(record => markOf(record) === touch.mark)
+    return records.length > 0 ? Math.min(...records.map(({ createdAt }) => createdAt)) : null
+  }
+  const plain = logged.filter(({ mark, org, undoing, dropping, users }) => undoing === 0 && !dropping && users.size === 1 && !org.refused.has(mark))
+  for (const first of plain) {
+    for (const second of plain) {
+      if (first.toldAt === null || first.toldAt >= second.pressedAt || first.org !== second.org || first.accountId !== second.accountId || [...first.users][0] !== [...second.users][0]) continue
+      const [a, b] = [made(first), made(second)]
+      if (a !== null && b !== null && b < a) verdict.wrong.push(`${second.mark} has overtaken ${first.mark}`)
+    }
   }
 }
 

@@ -16,6 +16,9 @@ export interface Logged {
   readonly accountId: string
   readonly type: TouchType
   minutes: number
+  readonly pressedAt: number
+  /** When the user was told that it is kept; null: never. */
+  toldAt: number | null
   /** The user was told that it is kept. */
   told: boolean
   /** Undo was pressed: how often, and whether it was said to be done. */
@@ -107,7 +110,7 @@ export class People {
     const account = random.pick([...org.accounts.values()])
     const touch: Logged = {
       mark: uuid(random), org, users: new Set([user]), accountId: account.id, type: random.pick(['call', 'email', 'visit', 'meeting'] as const), minutes: random.pick([5, 15, 30, 90]),
-      told: false, undoing: 0, undone: false, dropping: false, dropped: false,
+      pressedAt: world.loop.now, toldAt: null, told: false, undoing: 0, undone: false, dropping: false, dropped: false,
     }
     this.logged.push(touch)
     this.log(touch, org.nameFor(account, user), 2)
@@ -136,6 +139,7 @@ export class People {
       if (user !== null) touch.users.add(user)
       if (!('mark' in answer)) return tryAgain(answer.failed)
       touch.told = true
+      touch.toldAt ??= world.loop.now
       world.tell(`is told that ${mark} is kept`)
     }, (error: unknown) => tryAgain(String(error)))
   }

@@ -53,10 +53,25 @@ export class World {
     this.network = new Network(this.loop, this.random.fork('network'), new Map(this.orgs.map(each => [each.host, each])), this.tell)
     this.profile = new Profile(this.loop, this.disk, this.network, this.random.fork('browser'), epoch)
     this.profile.onAlarm = name => name === 'outbox' && void this.ask('drain').catch(() => {})
+    this.network.onSent = origin => this.watchHold(origin)
     this.unmount = mount(this.disk)
     this.loop.beforeTurn = life => {
       if (this.watches) this.watchStores()
       if (life !== null && life === this.worker?.life && --this.crashIn <= 0) this.crash('at one of its turns')
+    }
+  }
+
+  /** Since when an org is to be left alone, by what the product itself has noted. */
+  private readonly holds = new Map<string, { readonly until: number; readonly since: number }>()
+
+  /** A CRM that has asked to be left alone, and whose wish is on disk, is left alone. */
+  private watchHold(origin: string): void {
+    const noted = this.disk.row<{ value: { until: number } | null }>('memo', `salesforce|${origin}|hold`)?.value ?? null
+    const known = this.holds.get(origin)
+    if (noted === null) this.holds.delete(origin)
+    else if (noted.until !== known?.until) this.holds.set(origin, { until: noted.until, since: this.loop.now })
+    else if (noted.until > this.profile.now() && known.since < this.loop.now - 2_000 && this.disk.faults.failing === 0 && !this.disk.faults.shut) {
+      this.bugs.push(`${origin} is asked though it is to be left alone for another ${((noted.until - this.profile.now()) / 1000).toFixed(0)} s`)
     }
   }
 

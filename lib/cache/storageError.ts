@@ -7,9 +7,10 @@ const names = new Set([
 /** The name of the storage's error at the bottom of this one; null: it is none. */
 export function storageError(error: unknown): string | null {
   let found: string | null = null
-  // Dexie's errors wrap the browser's, and an aborted transaction names what aborted it.
-  for (let at: unknown = error, depth = 0; at !== null && typeof at === 'object' && depth < 5; at = (at as { inner?: unknown }).inner, depth++) {
-    const { name } = at as { name?: unknown }
+  // Dexie's errors wrap the browser's, an aborted transaction names what aborted it, and one for many rows has an error for each.
+  for (let at: unknown = error, depth = 0; at !== null && typeof at === 'object' && depth < 5; depth++) {
+    const { name, inner, failures } = at as { name?: unknown; inner?: unknown; failures?: readonly unknown[] }
+    at = inner ?? failures?.[0]
     if (typeof name === 'string' && names.has(name)) found = name
   }
   return found
