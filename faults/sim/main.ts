@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { compileFunction } from 'node:vm'
 import { playRound, type Round } from './round'
 import type { Evaluate } from './worker'
 
@@ -8,8 +9,7 @@ import type { Evaluate } from './worker'
 const [file = '', from = '1', count = '1', ...flags] = process.argv.slice(2)
 
 const names = ['fetch', 'navigator', 'crypto', 'setTimeout', 'clearTimeout', 'setInterval', 'AbortController', 'AbortSignal', 'Response', 'Date', 'Math', 'console'] as const
-// eslint-disable-next-line @typescript-eslint/no-implied-eval
-const body = new Function('require', 'module', 'exports', ...names, readFileSync(file, 'utf8')) as (...given: readonly unknown[]) => void
+const body = compileFunction(readFileSync(file, 'utf8'), ['require', 'module', 'exports', ...names], { filename: file }) as (...given: readonly unknown[]) => void
 const evaluate: Evaluate = (globals, require) => {
   const module = { exports: {} }
   body(require, module, module.exports, ...names.map(name => globals[name]))

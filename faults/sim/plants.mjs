@@ -45,7 +45,7 @@ export const plants = [
   },
   {
     name: 'no-mirror', says: 'what waits lies in the database alone',
-    file: 'lib/cache/outboxMirror.ts', from: 'area.set({ [prefix + row.mark]: { ...row, accountName: '' } })', to: 'Promise.resolve()',
+    file: 'lib/cache/outboxMirror.ts', from: "area.set({ [prefix + row.mark]: { ...row, accountName: '' } })", to: 'Promise.resolve()',
   },
   {
     name: 'mirror-forgets-early', says: 'the mirror lets go of what the database does not have, also after the browser threw the database away',
