@@ -41,6 +41,8 @@ export interface Requests {
   takeBack: { ask: { marks: readonly string[] }; answer: null }
   /** What the user wants of the whole book of that org. Answers once it is kept; the reading goes on behind. */
   book: { ask: { crm: string; org: string; order: BookOrder }; answer: { done: true } | { error: CrmError } }
+  /** Whether that org's CRM can give a whole book, and the browser's policy lets it. */
+  bookCan: { ask: { crm: string; org: string }; answer: { can: 'yes' | 'no' | 'policy' } }
   /** Whether the battery is low and not being charged: only pages can tell. */
   battery: { ask: { low: boolean }; answer: null }
   /** Drop a touch that the CRM refused. */

@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { StorageBanner } from '../ui/StorageBanner'
 import { t } from '../ui/words'
+import { BookSection } from './BookSection'
 import { ConnectionsSection } from './ConnectionsSection'
 import { DataSection } from './DataSection'
 import { FieldsSection } from './FieldsSection'
@@ -29,6 +30,7 @@ export function Options({ privacy, ...props }: SectionProps & { readonly privacy
       <PlanSection {...props} />
       <ConnectionsSection {...props} />
       <FieldsSection {...props} />
+      <BookSection {...props} />
       <PillSection {...props} />
       <KeysSection {...props} />
       <MapsSection {...props} />

@@ -1,4 +1,5 @@
 import type { AppOutcome, AppState, CrmError, FieldInfo } from '../../lib/crm/adapter'
+import type { BookOrder } from '../../lib/messages'
 import type { PathProblem } from '../../lib/model/planFile'
 import type { MappedField, TouchType } from '../../lib/model/snapshot'
 import type { StarterNotes, StarterSettings } from '../../lib/model/starter'
@@ -26,6 +27,8 @@ export interface OptionsView {
   readonly keys: readonly { readonly name: string; readonly does: string; readonly shortcut: string }[]
   /** The browser lets an extension open its page of keys. */
   readonly keysPage: boolean
+  /** The whole book of each org's last user. */
+  readonly books: readonly BookView[]
   /** Touches that wait; null: not read yet. */
   readonly waiting: Waiting | null
   readonly stored: Stored | null
@@ -37,6 +40,44 @@ export interface OptionsView {
   readonly storageNote: StorageNote | null
   /** Whether the browser promises to keep the data; `refused`: it was asked on this page, and does not. Null: it does not say. */
   readonly lasting: boolean | 'refused' | null
+}
+
+export interface BookView {
+  /** crm|org */
+  readonly key: string
+  readonly org: string
+  readonly crmLabel: string
+  readonly userName: string
+  /** `no`: its CRM cannot give all; `policy`: the browser's policy forbids it; null: not known yet. */
+  readonly can: 'yes' | 'no' | 'policy' | null
+  readonly state: 'off' | 'idle' | 'reading' | 'updating' | 'checking' | 'paused' | 'waiting'
+  /** It was never read to the end before. */
+  readonly first: boolean
+  readonly byPlan: boolean
+  /** Too large to be read: the CRM counts. */
+  readonly byCrm: boolean
+  /** A sync has begun and not ended. */
+  readonly underWay: boolean
+  readonly waiting:
+    | { readonly why: 'share' | 'orgLimit' | 'metered' | 'battery' | 'storage'; readonly until: number }
+    | { readonly why: 'failed'; readonly until: number; readonly error: CrmError }
+    | null
+  readonly nextAt: number
+  /** Records of the first reading. */
+  readonly progress: { readonly read: number; readonly of: number } | null
+  readonly estimate: { readonly fromMs: number; readonly toMs: number } | null
+  readonly rows: Readonly<Record<'accounts' | 'deals' | 'activities', number>>
+  readonly counts: Readonly<Partial<Record<'accounts' | 'deals' | 'activities', number>>>
+  readonly bytes: number
+  readonly syncedAt: number | null
+  /** Requests of the last 24 hours, and how many there may be. */
+  readonly calls: { readonly used: number; readonly most: number }
+  /** Tables and columns that the user may not see. */
+  readonly hidden: readonly string[]
+  /** Parts that were damaged and read again. */
+  readonly mended: number
+  /** Why the last order could not be carried out. */
+  readonly failed: CrmError | null
 }
 
 export interface PlanSummary {
@@ -147,6 +188,7 @@ export interface Stored {
 }
 
 export interface OptionsActions {
+  orderBook(key: string, order: BookOrder): void
   importPlan(file: File): void
   exportPlan(): void
   makeStarter(key: string): void

@@ -12,11 +12,13 @@ import { importPlan } from '../../lib/sync/importPlan'
 import { askToLast } from '../../lib/sync/lasting'
 import { send } from '../../lib/sync/send'
 import { connectApp, copy, disconnectApp, forgetApps } from './appActions'
+import { orderBook } from './book'
 import { download } from './download'
 import { openKeysPage } from './keys'
 import { requestHost } from './requestHost'
 import { makeStarter, setFigures, takeAway } from './starterActions'
-import { cleared, connecting, fields, importing, lasting, partsOf, reportStorage, saved } from './state'
+import { partsOf } from './parts'
+import { cleared, connecting, fields, importing, lasting, reportStorage, saved } from './state'
 import { exportWaiting, resend, sendWaiting, takeBack } from './waiting'
 
 export const actions: OptionsActions = {
@@ -44,6 +46,7 @@ export const actions: OptionsActions = {
   resend,
   takeBack,
   exportWaiting,
+  orderBook: (key, order) => void orderBook(key, order),
 }
 
 async function takePlan(file: File): Promise<void> {

@@ -1,7 +1,8 @@
 import browser from 'webextension-polyfill'
 import type { AppView } from '../../components/options/view'
 import { send } from '../../lib/sync/send'
-import { apps, appsDoing, copied, partsOf } from './state'
+import { partsOf } from './parts'
+import { apps, appsDoing, copied } from './state'
 
 const asked = new Set<string>()
 

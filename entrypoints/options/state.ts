@@ -14,7 +14,9 @@ import { grantedHosts } from '../../lib/sync/grantedHosts'
 import { lasts } from '../../lib/sync/lasting'
 import { ownSpaces } from '../../lib/sync/signedIn'
 import { followNote } from '../../lib/sync/storageNotes'
+import { books, followBooks } from './book'
 import { commandKeys, hasKeysPage } from './keys'
+import { partsOf } from './parts'
 import { starterView } from './starterActions'
 import { followWaiting, waitingView } from './waiting'
 
@@ -57,6 +59,7 @@ export function followStorage(): void {
   follow(shutOrgs, keys => (shut.value = keys))
   followWaiting()
   follow(waitingTouches, waiting => (stored.value = waiting))
+  followBooks(reportStorage)
   const readKeys = () => void commandKeys().then(found => (keys.value = found))
   readKeys()
   // Keys are changed on a page of the browser's own, which tells nobody.
@@ -102,6 +105,7 @@ export const view = computed<OptionsView>(() => ({
   maps: settings.value.find(({ key }) => key === 'browser')?.maps ?? null,
   keys: keys.value,
   keysPage: hasKeysPage,
+  books: books.value,
   waiting: waitingView(),
   stored: stored.value,
   cleared: cleared.value,
@@ -131,12 +135,6 @@ function orgs(): OrgView[] {
 function appOf(key: string): AppView | null {
   const setup = apps.value[key]
   return setup ? { setup, needed: shut.value.includes(key), doing: appsDoing.value[key] ?? null } : null
-}
-
-/** "crm|org" taken apart. */
-export function partsOf(key: string): { crm: string; org: string } {
-  const bar = key.indexOf('|')
-  return { crm: key.slice(0, bar), org: key.slice(bar + 1) }
 }
 
 function planned(): OrgView['planned'] {

@@ -9,6 +9,7 @@ import { insistOn } from './connect'
 import { admitted } from './door'
 import { groupFor } from './group'
 import { belongOnce, leaveList, readListOnce, readOnce, type Office } from './office'
+import { policyInForce } from './managed'
 import { openPanel } from './openPanel'
 import { rebuildPeers, rememberTouched } from './peers'
 import { accountRead, pillAsked, pillChanged } from './pillState'
@@ -104,6 +105,7 @@ export function answer(office: Office, received: unknown, sender: Runtime.Messag
       office.book.sync()
       return done.ok ? { done: true as const } : { error: done.error }
     },
+    bookCan: async ({ crm, org }) => ({ can: !(await policyInForce()).book ? 'policy' : reader.connect(crm, org).book ? 'yes' : 'no' }),
     battery: async ({ low }) => {
       await rememberBattery(low, reader.now())
       return null

@@ -15,7 +15,7 @@ export interface BookKeeping {
   sync(came?: 'online' | 'session'): void
 }
 
-/** Keeps the books in this browser: its listeners are registered at once, as the worker may have been started for one of them. */
+/** Keeps the books in this browser: its listener is registered at once, as the worker may have been started for it. */
 export function keepBooks(db: TurfsideDb, connect: (crm: string, org: string) => Connection, access: SessionAccess, now: () => number): BookKeeping {
   const parts: BookParts = {
     db, connect, now, random: Math.random,
@@ -33,8 +33,8 @@ export function keepBooks(db: TurfsideDb, connect: (crm: string, org: string) =>
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === alarm) sync()
   })
-  browser.runtime.onStartup.addListener(() => sync())
-  browser.runtime.onInstalled.addListener(() => sync())
+  // At each start of the worker: the one before may have been stopped in the middle of a sync.
+  sync()
   return { parts, sync }
 }
 

@@ -87,6 +87,7 @@ const shapes: { readonly [K in RequestName]: Shape } = {
   renewDue: nothing,
   makeStarter: ofOrg({}),
   book: ofOrg({ order: oneOf('on', 'off', 'pause', 'resume', 'cancel', 'now', 'forget') }),
+  bookCan: ofOrg({}),
   battery: has({ low: yes }),
   discard: has({ mark: named }),
   touchForm: has({ ref, type }),
