@@ -9,7 +9,7 @@ import { send } from '../../lib/sync/send'
 import { ownSpaces } from '../../lib/sync/signedIn'
 import { takeAway } from './starterActions'
 import { failureKey, isOther, shownKeys } from './privacyStored'
-import { partsOf } from './state'
+import { partsOf } from './parts'
 
 /**
  * Removes one kind of what is kept.

@@ -9,7 +9,7 @@ import { sessionAccess } from '../../lib/sync/access'
 import { vaultPrefix } from '../../lib/sync/appDoor'
 import { presences } from '../../lib/sync/signedIn'
 import { isNobody } from '../../lib/sync/space'
-import { partsOf } from './state'
+import { partsOf } from './parts'
 
 /** The kinds of what a space's tables hold, in the order shown. */
 const ofSpaces = ['records', 'peers', 'lists', 'belongings', 'book', 'starters', 'outbox', 'written', 'troubles', 'spaces'] as const
