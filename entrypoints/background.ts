@@ -10,7 +10,7 @@ import { failureReport } from '../lib/sync/failureReport'
 import { keepFailure, onFailure, ownFiles } from '../lib/sync/failures'
 import { followGrantedHosts } from '../lib/sync/grantedHosts'
 import { sessionAccess } from '../lib/sync/access'
-import { answer } from '../lib/sync/answer'
+import { answer, planTaken } from '../lib/sync/answer'
 import { badgeAlarm, keptBadge } from '../lib/sync/badge'
 import { keepBooks } from '../lib/sync/bookKeeping'
 import { followCommands } from '../lib/sync/commands'
@@ -20,6 +20,7 @@ import type { Office } from '../lib/sync/office'
 import { followOmnibox } from '../lib/sync/omnibox'
 import { Outbox } from '../lib/sync/outbox'
 import { rebuildPeers } from '../lib/sync/peers'
+import { keepAlarm, loadPlan, planAlarm } from '../lib/sync/planAlarm'
 import { pillChanged, pageShown } from '../lib/sync/pillState'
 import { watchPrivacy } from '../lib/sync/privacyWatch'
 
@@ -66,8 +67,12 @@ export default defineBackground(() => {
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === 'outbox') void drainLater()
     if (name === badgeAlarm) void office.dueChanged()
+    if (name === planAlarm) void loadPlan(db, null).then(load => (load.state === 'taken' ? planTaken(office) : undefined)).catch(failed)
   })
   browser.runtime.onStartup.addListener(() => void drainLater())
+  const followPlan = () => void keepAlarm(db).catch(failed)
+  browser.runtime.onStartup.addListener(followPlan)
+  browser.runtime.onInstalled.addListener(followPlan)
   browser.runtime.onInstalled.addListener(({ reason }) => {
     void drainLater()
     // Once, and never again after an update.
@@ -77,7 +82,7 @@ export default defineBackground(() => {
     void office.outbox.wake(null).then(drainLater)
     office.book.sync('online')
   })
-  followGrantedHosts()
+  followGrantedHosts(db)
   followCommands(office, drainLater)
   followContextMenu(office, drainLater)
   followOmnibox(office, suggestions(!import.meta.env.FIREFOX))

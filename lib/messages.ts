@@ -1,4 +1,5 @@
 import type { AppOutcome, AppState, CrmError, FieldInfo, FormField, ListRef, NewTouch, RecordPage, RecordRef, Wanted } from './crm/adapter'
+import type { PlanLoad } from './model/planLoad'
 import type { GroupFigures } from './model/group'
 import type { TouchType } from './model/snapshot'
 
@@ -31,6 +32,8 @@ export interface Requests {
   drain: { ask: { again: string; changes: TouchChanges | null } | null; answer: null }
   /** Another plan is in force: the cached accounts are assessed anew for each other's sake. */
   planChanged: { ask: null; answer: null }
+  /** Load the plan from an address and follow it; null: ask the one that is followed again. Answers once it is in force, or with why not. */
+  loadPlan: { ask: { address: string | null }; answer: PlanLoad }
   /** Periods have ended: what is due in the ones after is made out. */
   renewDue: { ask: null; answer: null }
   /** Make the starter plan of whoever is signed in there, now. */

@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { age } from '../ui/format'
 import { isolate, plural, t } from '../ui/words'
 import type { SectionProps } from './Options'
+import { PlanAddress } from './PlanAddress'
 import { PlanFile } from './PlanFile'
 import { Refused } from './Refused'
 import { StarterPlans } from './StarterPlans'
@@ -27,6 +28,7 @@ export function PlanSection({ view, actions }: SectionProps): JSX.Element {
         {!(known && plan.byPolicy) && <PlanFile take={actions.importPlan} main={!known}>{known ? t('options_import_other') : t('options_import')}</PlanFile>}
         {known && <button type="button" class="act" id="export-plan" onClick={() => actions.exportPlan()}>{t('options_export')}</button>}
       </div>
+      {!(known && plan.byPolicy) && <PlanAddress view={view} actions={actions} />}
       {plan === null && <StarterPlans view={view} actions={actions} />}
     </section>
   )
@@ -39,7 +41,7 @@ function InForce({ plan, taken, now }: { plan: PlanSummary; taken: boolean; now:
       {taken && <p class="good">{t('options_plan_taken')}</p>}
       <p class="big"><bdi>{plan.name}</bdi>{plan.revision !== null && <small>{t('options_plan_revision', String(plan.revision))}</small>}</p>
       <p class="note">
-        {plural('options_territories', plan.territories)} · {plural('options_reps', plan.reps)} · {plan.byPolicy ? t('options_plan_policy') : plan.fileName === null ? t('options_plan_imported', when) : t('options_plan_from', isolate(plan.fileName), when)}
+        {plural('options_territories', plan.territories)} · {plural('options_reps', plan.reps)} · {plan.byPolicy ? t('options_plan_policy') : plan.host !== null ? t('options_plan_loaded', isolate(plan.host), when) : plan.fileName === null ? t('options_plan_imported', when) : t('options_plan_from', isolate(plan.fileName), when)}
       </p>
     </>
   )

@@ -1,6 +1,7 @@
 import type { AppOutcome, AppState, CrmError, FieldInfo } from '../../lib/crm/adapter'
 import type { BookOrder } from '../../lib/messages'
 import type { PathProblem } from '../../lib/model/planFile'
+import type { SourceProblem } from '../../lib/model/planLoad'
 import type { MappedField, TouchType } from '../../lib/model/snapshot'
 import type { StarterNotes, StarterSettings } from '../../lib/model/starter'
 import type { StorageNote, StorageTrouble } from '../../lib/model/storageTrouble'
@@ -11,6 +12,10 @@ export interface OptionsView {
   /** The plan in force; null: none. */
   readonly plan: PlanSummary | null | 'loading'
   readonly importing: Importing | null
+  /** The address that the plan is loaded from; null: none is followed. */
+  readonly planSource: PlanSourceView | null
+  /** What became of the address that was entered last. */
+  readonly loading: PlanLoading | null
   /** Starter plans; none while a plan is imported. */
   readonly starters: readonly StarterView[]
   readonly orgs: readonly OrgView[]
@@ -89,7 +94,21 @@ export interface PlanSummary {
   readonly fileName: string | null
   /** The user's organisation has set it. */
   readonly byPolicy: boolean
+  /** The host that it was loaded from; null: a file's. */
+  readonly host: string | null
 }
+
+export interface PlanSourceView {
+  readonly address: string
+  readonly checkedAt: number
+  readonly problem: SourceProblem | null
+}
+
+export type PlanLoading =
+  /** The browser asks the user whether that host may be asked; the file is on its way. */
+  | { readonly state: 'asking' | 'reading' | 'declined'; readonly host: string }
+  | { readonly state: 'taken' | 'same' }
+  | { readonly state: 'failed'; readonly problem: SourceProblem }
 
 export interface StarterView {
   readonly space: string
@@ -191,6 +210,12 @@ export interface OptionsActions {
   orderBook(key: string, order: BookOrder): void
   importPlan(file: File): void
   exportPlan(): void
+  /** To be called in the click itself, or the browser does not ask the user. */
+  loadPlan(address: string): void
+  /** Asks the address that is followed again. */
+  renewPlan(): void
+  /** The plan stays, and its address is asked no more. */
+  leavePlanAddress(): void
   makeStarter(key: string): void
   exportStarter(space: string): void
   dropStarter(space: string): void

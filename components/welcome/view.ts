@@ -17,7 +17,7 @@ export interface WelcomeView {
   readonly home: string | null
   /** How many accounts were read so far. */
   readonly seen: number
-  readonly plan: PlanSummary | null | 'loading'
+  readonly plan: Omit<PlanSummary, 'host'> | null | 'loading'
   readonly importing: Importing | null
   /** The starter plan of the org of the first signed-in tab; null: there is none. */
   readonly starter: { readonly territories: number; readonly reps: number; readonly assumptions: number } | null

@@ -15,15 +15,19 @@ import { connectApp, copy, disconnectApp, forgetApps } from './appActions'
 import { orderBook } from './book'
 import { download } from './download'
 import { openKeysPage } from './keys'
+import { leavePlanAddress, loading, loadPlanAt, renewPlan } from './planAddressActions'
 import { requestHost } from './requestHost'
 import { makeStarter, setFigures, takeAway } from './starterActions'
 import { partsOf } from './parts'
-import { cleared, connecting, fields, importing, lasting, reportStorage, saved } from './state'
+import { cleared, connecting, crmGranted, fields, importing, lasting, reportStorage, saved } from './state'
 import { exportWaiting, resend, sendWaiting, takeBack } from './waiting'
 
 export const actions: OptionsActions = {
   importPlan: file => void takePlan(file).catch(reportStorage),
   exportPlan: () => void loadPlan(db).then(row => row && downloadPlan(row.plan)).catch(reportStorage),
+  loadPlan: address => void loadPlanAt(address, crmGranted()).catch(reportStorage),
+  renewPlan: () => void renewPlan().catch(reportStorage),
+  leavePlanAddress: () => void leavePlanAddress().catch(reportStorage),
   makeStarter: key => void makeStarter(key),
   exportStarter: space => void db.starters.get(space).then(row => row?.made && downloadPlan(row.made.plan)).catch(reportStorage),
   dropStarter: space => void takeAway(space).catch(reportStorage),
@@ -51,6 +55,7 @@ export const actions: OptionsActions = {
 
 async function takePlan(file: File): Promise<void> {
   importing.value = { state: 'reading', fileName: file.name }
+  loading.value = null
   try {
     importing.value = { ...(await importPlan(db, file)), fileName: file.name }
   } catch (error) {

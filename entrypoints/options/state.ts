@@ -15,6 +15,7 @@ import { lasts } from '../../lib/sync/lasting'
 import { ownSpaces } from '../../lib/sync/signedIn'
 import { followNote } from '../../lib/sync/storageNotes'
 import { books, followBooks } from './book'
+import { loading } from './planAddressActions'
 import { commandKeys, hasKeysPage } from './keys'
 import { partsOf } from './parts'
 import { starterView } from './starterActions'
@@ -98,7 +99,9 @@ export const view = computed<OptionsView>(() => ({
   importing: importing.value,
   starters: plan.value === null ? starters.value.map(row => starterView(row, spaces.value.find(({ space }) => space === row.space)?.user.name ?? null)) : [],
   orgs: orgs(),
-  granted: granted.value,
+  planSource: planSetting()?.planSource ?? null,
+  loading: loading.value,
+  granted: crmGranted(),
   connecting: connecting.value,
   copied: copied.value,
   hiddenSites: settings.value.filter(({ pillHidden }) => pillHidden).map(({ key }) => ({ key, site: isOrg(key) ? key.slice(key.indexOf('|') + 1) : key })),
@@ -114,8 +117,13 @@ export const view = computed<OptionsView>(() => ({
   lasting: lasting.value,
 }))
 
-const summaryOf = ({ plan: { name, revision, territories, reps }, importedAt, fileName, policy }: PlanRow): Exclude<OptionsView['plan'], null | 'loading'> => ({
-  name, revision: revision ?? null, territories: territories.length, reps: reps.length, importedAt, fileName, byPolicy: policy !== undefined,
+const planSetting = (): SettingRow | undefined => settings.value.find(({ key }) => key === 'plan')
+
+/** Of the hosts that the user allowed, those of a CRM. */
+export const crmGranted = (): string[] => granted.value.filter(pattern => !planSetting()?.planHosts?.includes(pattern))
+
+const summaryOf = ({ plan: { name, revision, territories, reps }, importedAt, fileName, address, policy }: PlanRow): Exclude<OptionsView['plan'], null | 'loading'> => ({
+  name, revision: revision ?? null, territories: territories.length, reps: reps.length, importedAt, fileName, host: address === undefined ? null : new URL(address).host, byPolicy: policy !== undefined,
 })
 
 function orgs(): OrgView[] {

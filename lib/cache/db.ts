@@ -7,6 +7,7 @@ import { withoutDamage } from './damage'
 import { keepKeepsakes } from './keepsakes'
 import { localArea } from './localArea'
 import { guardedIndexedDb } from './opening'
+import type { PlanSource } from './planSource'
 import type { BookChunkRow, BookRow, BookSourceRow } from './bookStore'
 
 /**
@@ -84,6 +85,8 @@ export interface PlanRow {
   readonly plan: Plan
   readonly importedAt: number
   readonly fileName: string | null
+  /** The address that it was loaded from, instead of a file. */
+  readonly address?: string
   /** Set for a starter plan, which is never in this table: what of it is assumed. */
   readonly starter?: StarterNotes
   /** Set for the plan of a managed policy: the digest of its text. */
@@ -103,14 +106,17 @@ export interface StarterRow {
   readonly error: CrmError | null
 }
 
-/** Settings of one org: field mapping, the pill; or of the browser, see `mapChoice.ts`. */
+/** Settings of one org: field mapping, the pill; or of the browser, see `mapChoice.ts`; or where the plan comes from, see `planSource.ts`. */
 export interface SettingRow {
-  /** crm|org; a site's origin; "browser" */
+  /** crm|org; a site's origin; "browser"; "plan" */
   readonly key: string
   readonly fields: Readonly<Partial<Record<MappedField, string>>>
   readonly pillHidden: boolean
   /** The maps site for routes; of the browser only. */
   readonly maps?: string | null
+  /** The address that the plan is loaded from, and hosts that were allowed for that alone; see `planSource.ts`. */
+  readonly planSource?: PlanSource | null
+  readonly planHosts?: readonly string[]
 }
 
 /** What an adapter learned of an org (its memo). */

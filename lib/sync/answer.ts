@@ -12,6 +12,7 @@ import { belongOnce, leaveList, readListOnce, readOnce, type Office } from './of
 import { policyInForce } from './managed'
 import { openPanel } from './openPanel'
 import { rebuildPeers, rememberTouched } from './peers'
+import { loadPlan } from './planAlarm'
 import { accountRead, pillAsked, pillChanged } from './pillState'
 import { makeStarter, starterWanted } from './starter'
 
@@ -91,6 +92,11 @@ export function answer(office: Office, received: unknown, sender: Runtime.Messag
       await office.dueChanged()
       return null
     },
+    loadPlan: async ({ address }) => {
+      const load = await loadPlan(reader.db, address)
+      if (load.state === 'taken') await planTaken(office)
+      return load
+    },
     renewDue: async () => {
       await office.dueChanged()
       return null
@@ -138,6 +144,12 @@ export function answer(office: Office, received: unknown, sender: Runtime.Messag
   }
   const respond = answers[message.turfside] as (ask: unknown) => Promise<unknown>
   return respond(message.ask)
+}
+
+/** Another plan is in force. */
+export async function planTaken({ reader: { db, now }, dueChanged }: Office): Promise<void> {
+  await rebuildPeers(db, now())
+  await dueChanged()
 }
 
 /** A touch that waits counts at once, also for what is due. */

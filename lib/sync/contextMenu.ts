@@ -2,7 +2,7 @@ import browser, { type Menus, type Tabs } from 'webextension-polyfill'
 import { recognise, sites } from '../crm/sites'
 import type { TouchType } from '../model/snapshot'
 import { accountAt, mayShowAccount } from './accountAt'
-import { grantedHosts } from './grantedHosts'
+import { crmHosts } from './grantedHosts'
 import type { Office } from './office'
 import { openPanelBeside } from './openPanel'
 import { quickLog } from './quickLog'
@@ -14,15 +14,15 @@ export const menuItems: Readonly<Record<string, TouchType | null>> = { 'menu-cal
 
 /** Lines in the menu of links that lead to a CRM, known or connected. */
 export function followContextMenu(office: Office, drain: () => Promise<void>): void {
-  const make = () => void navigator.locks.request('turfside menu', makeMenu)
+  const make = () => void navigator.locks.request('turfside menu', () => makeMenu(office))
   browser.runtime.onInstalled.addListener(make)
   browser.permissions.onAdded.addListener(make)
   browser.permissions.onRemoved.addListener(make)
   browser.contextMenus.onClicked.addListener((info, tab) => void chosen(office, drain, info, tab))
 }
 
-async function makeMenu(): Promise<void> {
-  const targetUrlPatterns = [...new Set([...sites.flatMap(({ pages }) => pages), ...(await grantedHosts())])]
+async function makeMenu({ reader: { db } }: Office): Promise<void> {
+  const targetUrlPatterns = [...new Set([...sites.flatMap(({ pages }) => pages), ...(await crmHosts(db))])]
   await browser.contextMenus.removeAll()
   for (const id of Object.keys(menuItems)) browser.contextMenus.create({ id, title: getMessage(id.replace('-', '_')), contexts: ['link'], targetUrlPatterns })
 }

@@ -22,7 +22,7 @@ const sent: readonly (readonly [name: string, ask: unknown])[] = [
   ['peersMade', null], ['belongs', { record: { page: 'record', crm: 'salesforce', org: ref.org, object: 'Contact', id: '003Hs00004fghijIAA' }, tabId: 7, maxAgeMs: 0 }],
   ['log', touch], ['log', { ...touch, note: 'Long\n'.repeat(9_000), extra: { Reason__c: 'x' } }], ['undo', { mark: 'm' }],
   ['drain', null], ['drain', { again: 'm', changes: null }], ['drain', { again: 'm', changes: { start: 1, day: '2026-11-24', minutes: 5, note: 'x', extra: {} } }],
-  ['planChanged', null], ['renewDue', null], ['makeStarter', { crm: ref.crm, org: ref.org }], ['discard', { mark: 'm' }], ['touchForm', { ref, type: 'visit' }],
+  ['planChanged', null], ['loadPlan', { address: 'https://plans.example/p.json' }], ['loadPlan', { address: null }], ['renewDue', null], ['makeStarter', { crm: ref.crm, org: ref.org }], ['discard', { mark: 'm' }], ['touchForm', { ref, type: 'visit' }],
   ['accountFields', { crm: ref.crm, org: ref.org }], ['appState', { crm: ref.crm, org: ref.org }], ['connectApp', { crm: ref.crm, org: ref.org, clientId: '3MVG9', stay: true }],
   ['disconnectApp', { crm: ref.crm, org: ref.org, forget: false }], ['group', { ref, space: 'salesforce|o|u', period, revenue: 'deals' }],
   ['openPanel', null], ['hidePill', null], ['pillFor', null],

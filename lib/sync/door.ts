@@ -84,6 +84,7 @@ const shapes: { readonly [K in RequestName]: Shape } = {
   sendNow: nothing,
   takeBack: has({ marks: value => Array.isArray(value) && value.every(named) }),
   planChanged: nothing,
+  loadPlan: has({ address: either(nothing, upTo(2_000)) }),
   renewDue: nothing,
   makeStarter: ofOrg({}),
   book: ofOrg({ order: oneOf('on', 'off', 'pause', 'resume', 'cancel', 'now', 'forget') }),

@@ -1,4 +1,6 @@
 import browser from 'webextension-polyfill'
+import type { TurfsideDb } from '../cache/db'
+import { planHosts } from '../cache/planSource'
 import { sites } from '../crm/sites'
 
 const script = 'content-scripts/account-pill.js'
@@ -10,9 +12,15 @@ export async function grantedHosts(): Promise<string[]> {
   return origins.filter(pattern => !builtIn.has(pattern))
 }
 
+/** Of those: where a CRM may be. A host that was allowed for a plan's file gets no script. */
+export async function crmHosts(db: TurfsideDb): Promise<string[]> {
+  const forPlan = new Set(await planHosts(db))
+  return (await grantedHosts()).filter(pattern => !forPlan.has(pattern))
+}
+
 /** Puts the pill on hosts that the user granted, and takes it away again. */
-export function followGrantedHosts(): void {
-  const sync = () => void syncScripts()
+export function followGrantedHosts(db: TurfsideDb): void {
+  const sync = () => void syncScripts(db)
   browser.permissions.onAdded.addListener(sync)
   browser.permissions.onRemoved.addListener(sync)
   browser.runtime.onInstalled.addListener(sync)
@@ -20,10 +28,10 @@ export function followGrantedHosts(): void {
 }
 
 /** One at a time, or two events would register the same script twice. */
-const syncScripts = (): Promise<void> => navigator.locks.request('turfside granted hosts', registerScripts)
+export const syncScripts = (db: TurfsideDb): Promise<void> => navigator.locks.request('turfside granted hosts', () => registerScripts(db))
 
-async function registerScripts(): Promise<void> {
-  const wanted = await grantedHosts()
+async function registerScripts(db: TurfsideDb): Promise<void> {
+  const wanted = await crmHosts(db)
   const registered = await browser.scripting.getRegisteredContentScripts()
   const gone = registered.filter(({ id }) => !wanted.includes(id)).map(({ id }) => id)
   if (gone.length) await browser.scripting.unregisterContentScripts({ ids: gone })

@@ -1,4 +1,5 @@
 import type { TurfsideDb } from '../cache/db'
+import { keepSource } from '../cache/planSource'
 import { savePlan } from '../cache/planStore'
 import { withRoom } from '../cache/room'
 import { parsePlan, planSizeLimit, sizeProblem, type PathProblem } from '../model/planFile'
@@ -19,6 +20,8 @@ export async function importPlan(db: TurfsideDb, file: File): Promise<ImportOutc
   const reading = parsePlan(text)
   if (!reading.ok) return { state: 'refused', problems: reading.problems, more: reading.more }
   await withRoom(db, () => savePlan(db, reading.plan, file.name))
+  // Else tomorrow's look at the address would put the other plan back.
+  await keepSource(db, null)
   await send('planChanged', null)
   return { state: 'taken' }
 }
