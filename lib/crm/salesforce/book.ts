@@ -4,6 +4,7 @@ import { fail, ok, type Result, type Wanted } from '../adapter'
 import type { Book, BookSource, Gone, Measured, OpenBook, Page, PageAsk, Usage } from '../book'
 import type { Api } from './api'
 import { aggregates } from './bookAggregates'
+import { beginExtract, goOnExtract, readPlace, worthwhile, writePlace, type Place } from './bookExtract'
 import { accountRow, activityRow, bookFields, dealRow, hiddenColumns } from './bookRows'
 import { apart, commonTrouble, together } from './composite'
 import type { ObjectName } from './describe'
@@ -32,10 +33,16 @@ const goneFor = 29 * dayMs
 export function openBook(base: Api): OpenBook {
   return (want, heard) => {
     const counted = (signal?: AbortSignal) => countedApi(base, heard, signal)
+    // As far as this worker has counted them.
+    const large = new Set<string>()
     return {
       sources: () => sources(counted(), want),
-      measure: (asks, signal) => measure(counted(signal), asks),
-      page: (ask, signal) => page(counted(signal), ask, want),
+      async measure(asks, signal) {
+        const measured = await measure(counted(signal), asks)
+        if (measured.ok) asks.forEach(({ source, range }, i) => { if (isAll(range) && measured.value[i]!.count >= worthwhile) large.add(source) })
+        return measured
+      },
+      page: (ask, signal) => page(counted(signal), ask, want, large.has(ask.source)),
       gone: (source, since, signal) => gone(counted(signal), source as SourceId, since),
       aggregates: (ask, signal) => aggregates(counted(signal), ask, want),
       usage: signal => usage(counted(signal)),
@@ -116,7 +123,15 @@ function measuredOf(reply: Reply): Result<Measured> {
   return count === null ? fail({ kind: 'unreadable', what: 'a count without a number' }) : ok({ count, newest: moment(row?.newest) })
 }
 
-async function page(api: Api, ask: PageAsk, want: Wanted): Promise<Result<Page>> {
+const isAll = ({ from, to }: IdRange): boolean => from === null && to === null
+
+async function page(api: Api, given: PageAsk, want: Wanted, isLarge: boolean): Promise<Result<Page>> {
+  const place = readPlace(given.cursor)
+  if (place || (isLarge && given.since === null && given.cursor === null && isAll(given.range))) {
+    const extracted = await extractPage(api, given, place, want)
+    if (!extracted.ok || extracted.value) return extracted as Result<Page>
+  }
+  const ask = place ? { ...given, cursor: place.last } : given
   let known = await orgOf(api)
   for (let relearned = false; ; relearned = true) {
     if (!known.ok) return known
@@ -132,6 +147,30 @@ async function page(api: Api, ask: PageAsk, want: Wanted): Promise<Result<Page>>
     // The org is another than it was described as, or takes no lines of its deals.
     known = soql.includes('OpportunityLineItems') ? ok(await amend(api, org, { without: [...org.without, 'products'] })) : await learn(api)
   }
+}
+
+/** Null: it is to be read by pages. Deals with their lines are: an extract has no lists in a record. */
+async function extractPage(api: Api, ask: PageAsk, place: Place | null, want: Wanted): Promise<Result<Page | null>> {
+  const known = await orgOf(api)
+  if (!known.ok) return known
+  const org = known.value
+  const source = ask.source as SourceId
+  const object = objectOf[source]
+  const fields = bookFields(object, org, want)
+  if (fields.some(field => field.startsWith('('))) return ok(null)
+  const extracted = place
+    ? await goOnExtract(api, org, org.objects[object] ?? {}, place)
+    : await beginExtract(api, org, `SELECT ${fields.join(', ')} FROM ${object} WHERE ${conditions(ask.range, null, null)} ORDER BY Id`)
+  if (!extracted.ok) return extracted
+  const { value } = extracted
+  if (value.state === 'none') return ok(null)
+  if (value.state === 'running') return ok({ rows: [], gone: [], whole: null, cursor: writePlace(value.place) })
+  const last = place?.last ?? null
+  return ok({
+    rows: value.records.map(row => rowOf(source, row, org, want)), gone: [],
+    whole: value.place?.last === null ? null : { from: last === null ? null : `${last}\0`, to: value.place ? `${value.place.last}\0` : null },
+    cursor: value.place ? writePlace(value.place) : null,
+  })
 }
 
 function pageOf(records: readonly Row[], done: boolean, { source, range, since, cursor }: PageAsk, org: Org, want: Wanted): Result<Page> {

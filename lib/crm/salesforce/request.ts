@@ -12,6 +12,8 @@ export interface Ask {
   readonly body?: unknown
   /** Instead of `body`, in the way that OAuth wants it. */
   readonly form?: Readonly<Record<string, string>>
+  /** A table is asked for: the body of a good answer is `{ csv, locator, count }`: the locator of the part after it, the number of its records. */
+  readonly csv?: boolean
 }
 
 /** An answer of the API, good or bad. Subrequests of a composite answer in the same form. */
@@ -57,7 +59,7 @@ export async function sendAs(api: Pick<Api, 'org' | 'access'>, ask: Ask, token: 
       method: ask.method,
       headers: {
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-        accept: 'application/json',
+        accept: ask.csv ? 'text/csv' : 'application/json',
         ...(ask.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(ask.form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
       },
@@ -70,7 +72,8 @@ export async function sendAs(api: Pick<Api, 'org' | 'access'>, ask: Ask, token: 
       signal: AbortSignal.timeout(patienceMs),
     })
     if (redirects(response)) return fail(await whoRedirects(api))
-    return read(response, await response.text(), api.access.now())
+    const written = await response.text()
+    return ask.csv === true && isTable(response) ? ok(tableOf(response, written)) : read(response, written, api.access.now())
   } catch (error) {
     if (error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError')) return fail({ kind: 'down', status: 0 })
     // What `fetch` throws for every failure of the network; anything else is a bug.
@@ -78,6 +81,11 @@ export async function sendAs(api: Pick<Api, 'org' | 'access'>, ask: Ask, token: 
     throw error
   }
 }
+
+const isTable = ({ status, headers }: Response): boolean => status < 400 && /^text\/csv\b/i.test(headers.get('content-type') ?? '')
+
+const tableOf = ({ status, headers }: Response, csv: string): Reply =>
+  ({ status, body: { csv, locator: headers.get('sforce-locator'), count: headers.get('sforce-numberofrecords') }, retryAt: null })
 
 /** The API does not redirect. */
 const redirects = ({ type, status }: Response): boolean => type === 'opaqueredirect' || (status >= 300 && status < 400)
