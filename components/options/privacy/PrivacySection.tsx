@@ -56,8 +56,8 @@ function GroupTable({ group, now, ask }: { group: StoredGroup; now: number; ask:
       <caption><Whose of={group.of} /></caption>
       <thead role="rowgroup">
         <tr role="row">
-          {columns.map(name => <th key={name} role="columnheader" scope="col">{t(`privacy_column_${name}`)}</th>)}
-          <th role="columnheader" scope="col"><span class="unseen">{t('privacy_remove')}</span></th>
+          {columns.map(name => <th key={name} class={name} role="columnheader" scope="col">{t(`privacy_column_${name}`)}</th>)}
+          <th class="do" role="columnheader" scope="col"><span class="unseen">{t('privacy_remove')}</span></th>
         </tr>
       </thead>
       <tbody role="rowgroup">{group.lines.map(line => <Line key={line.kind} line={line} group={group} now={now} ask={() => ask(line)} />)}</tbody>
@@ -70,10 +70,10 @@ function Line({ line: { kind, count, bytes: size, since, goesTo, held }, group, 
   return (
     <tr role="row" data-kind={kind}>
       <th role="rowheader" scope="row">{t(`privacy_kind_${kind}`)}</th>
-      <td role="cell" class="figure" data-count={count}>{number(count)}</td>
-      <td role="cell" class="figure" data-bytes={size}>{bytes(size)}</td>
-      <td role="cell" class="since">{since === null ? '' : <time dateTime={isoDay(since)}>{day(isoDay(since), today)}</time>}</td>
-      <td role="cell" class="goes">{goesTo === null ? t('privacy_nowhere') : <bdi dir="ltr">{goesTo}</bdi>}</td>
+      <td role="cell" class="figure" data-label={t('privacy_column_count')} data-count={count}><bdi>{number(count)}</bdi></td>
+      <td role="cell" class="figure" data-label={t('privacy_column_size')} data-bytes={size}><bdi>{bytes(size)}</bdi></td>
+      <td role="cell" class="since" data-label={t('privacy_column_since')}>{since === null ? '' : <time dateTime={isoDay(since)}>{day(isoDay(since), today)}</time>}</td>
+      <td role="cell" class="goes" data-label={t('privacy_column_goes')}>{goesTo === null ? t('privacy_nowhere') : <bdi dir="ltr">{goesTo}</bdi>}</td>
       <td role="cell" class="do">
         {held === null
           ? <button type="button" class="act" data-remove={kind} aria-label={t('privacy_remove_of', t(`privacy_kind_${kind}`), whoseWords(group.of))} onClick={ask}>{t('privacy_remove')}</button>
