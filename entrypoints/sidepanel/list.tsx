@@ -1,13 +1,15 @@
 import { effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import browser from 'webextension-polyfill'
+import { ListOff } from '../../components/panel/list/ListOff'
 import { ListPanel } from '../../components/panel/list/ListPanel'
 import '../../components/panel/list/list.css'
 import type { ListActions, ListView } from '../../components/panel/list/view'
-import type { PanelActions } from '../../components/panel/view'
+import type { PanelActions, PanelView } from '../../components/panel/view'
 import type { ListRef } from '../../lib/crm/adapter'
 import { recognise, siteOf } from '../../lib/crm/sites'
 import type { TouchType } from '../../lib/model/snapshot'
+import { policyInForce } from '../../lib/sync/managed'
 import { send } from '../../lib/sync/send'
 import { followFacts, type ListFacts } from './listFacts'
 import { asksForMore, followSending, logTouch, pressedBy } from './logging'
@@ -19,8 +21,19 @@ import { viewOf } from './viewOf'
 /** What was read within this time is not read again because a list shows it. */
 const freshFor = 5 * 60_000
 
-/** The accounts of a list view, a report or a search, where the tab shows one. */
+/** The accounts of a list view, a report or a search, where the tab shows one, and the user's organisation has not switched that off. */
 export const open: Part['open'] = (tab, left, actions) => {
+  const allowed = signal<boolean | null>(null)
+  let List: (() => JSX.Element) | null = null
+  void policyInForce().then(({ listMode }) => {
+    if (left.aborted) return
+    if (listMode) List = openList(tab, left, actions)
+    allowed.value = listMode
+  })
+  return () => (allowed.value === false ? <ListOff view={bareView(tab, false)} actions={actions} /> : List ? <List /> : <main aria-busy="true" />)
+}
+
+const openList: Part['open'] = (tab, left, actions) => {
   const list = tab.page as ListRef
   const reading = signal(true)
   const { facts, again, settle } = followFacts(list, () => (plan.value === 'loading' ? null : (plan.value?.plan ?? null)), left)
@@ -64,6 +77,9 @@ function followOutside(list: ListRef, facts: ReadonlySignal<ListFacts | null>, l
   })
 }
 
+/** What is around the list: no account is shown. */
+const bareView = (tab: ShownTab, reading: boolean): PanelView => viewOf({ tab, cached: null, plan: plan.value, peers: [], reading, storage: storage.value, storageNote: storageNote.value, toast: toast.value, form: null, now: Date.now() })
+
 interface DrawnProps {
   readonly tab: ShownTab
   readonly list: ListRef
@@ -74,7 +90,7 @@ interface DrawnProps {
 }
 
 function Drawn({ tab, list, facts: { value: facts }, reading, actions, doing }: DrawnProps): JSX.Element {
-  const view = viewOf({ tab, cached: null, plan: plan.value, peers: [], reading: reading.value, storage: storage.value, storageNote: storageNote.value, toast: toast.value, form: null, now: Date.now() })
+  const view = bareView(tab, reading.value)
   document.title = 'Turfside'
   return <ListPanel view={{ ...view, waitingInAll: facts?.waitingInAll ?? 0 }} actions={actions} list={listView(list, facts, reading.value)} doing={doing} />
 }
@@ -91,6 +107,7 @@ function listView({ kind, id }: ListRef, facts: ListFacts | null, reading: boole
     rows: listed?.rows ?? 0, repeated: listed?.repeated ?? 0, without: listed?.without ?? 0, more: listed?.more ?? false,
     unseen: row?.missing.length ?? 0,
     trouble: reading ? null : (row?.error ?? null),
+    kept: facts?.kept ?? false,
   }
 }
 

@@ -2,16 +2,18 @@ import { signal, type ReadonlySignal } from '@preact/signals'
 import { liveQuery } from 'dexie'
 import type { AccountFacts, ListedAccount } from '../../components/panel/list/view'
 import { assess } from '../../lib/assess/assess'
-import { db, type ListRow, type OutboxRow, type PeerRow, type RecordRow } from '../../lib/cache/db'
+import { db, type ListRow, type OutboxRow, type PeerRow, type RecordRow, type SpaceRow } from '../../lib/cache/db'
 import { snapshotOf } from '../../lib/cache/snapshots'
 import type { ListRef } from '../../lib/crm/adapter'
 import { siteOf } from '../../lib/crm/sites'
 import type { Assessment } from '../../lib/model/assessment'
 import type { Plan } from '../../lib/model/plan'
 import { sessionAccess } from '../../lib/sync/access'
+import { mayShow } from '../../lib/sync/mayShow'
 import { peerRow } from '../../lib/sync/peers'
 import { listKey } from '../../lib/sync/readList'
 import { send } from '../../lib/sync/send'
+import { onSessionsChanged } from '../../lib/sync/sessionsChanged'
 import { nobody, spaceKey } from '../../lib/sync/space'
 import { pageStarter, reportStorage } from './state'
 
@@ -22,6 +24,8 @@ export interface ListFacts {
   readonly accounts: readonly ListedAccount[] | null
   readonly oldest: number | null
   readonly waitingInAll: number
+  /** Nobody is signed in: it may be read, and nothing be done with it. */
+  readonly kept: boolean
 }
 
 /** So long a stretch of assessing, then the page has its turn: scrolling and typing must not wait. */
@@ -56,6 +60,7 @@ export function followFacts(list: ListRef, plan: () => Plan | null, left: AbortS
   let place = new Map<string, number>()
   let outbox: readonly OutboxRow[] = []
   let waitingInAll = 0
+  let kept = false
   let space: string | null = null
   // From here on; what was read before is found by the list.
   const opened = Date.now() - 1_000
@@ -74,35 +79,49 @@ export function followFacts(list: ListRef, plan: () => Plan | null, left: AbortS
   const key = listKey(list)
   const nobodys = nobody(list.crm, list.org)
   let turn = 0
-  follow(async () => {
+  type Seen = { readonly seen: SpaceRow | undefined; readonly own: ListRow | undefined; readonly unknown: ListRow | undefined }
+  let latest: Seen | null = null
+  follow(async (): Promise<Seen> => {
     const seen = await db.spaces.get(spaceKey(list.crm, list.org))
     const [own, unknown] = await db.lists.bulkGet([[seen?.space ?? nobodys, key], [nobodys, key]])
     return { seen, own, unknown }
-  }, async ({ seen, own, unknown }) => {
+  }, found => {
+    latest = found
+    return look(found)
+  })
+  onSessionsChanged(() => latest && void look(latest).catch(reportStorage), left)
+
+  async function look({ seen, own, unknown }: Seen): Promise<void> {
     const now = ++turn
-    // Asked each time: nothing of a space is shown to who is not its user.
+    // Asked each time: nothing of a space is shown to who is not its user, but what plan or policy let be read while nobody is.
     const fingerprint = await siteOf(list.crm)!.fingerprint(list.org, sessionAccess)
+    const may = await mayShow(db, seen, fingerprint)
     if (left.aborted || now !== turn) return
-    const isOwn = seen !== undefined && seen.fingerprint === fingerprint
-    row = isOwn ? (own ?? unknown ?? null) : unknown ? { ...unknown, listed: null } : null
-    if (isOwn && own && unknown?.error) row = { ...own, error: unknown.error }
+    kept = may === 'kept'
+    const shown = may === 'none' ? undefined : own
+    const error = unknown?.error ?? (seen && fingerprint === null ? { kind: 'signedOut' as const } : null)
+    row = shown ? (error ? { ...shown, error } : shown) : unknown ? { ...unknown, listed: null } : error ? { space: nobodys, key, listed: null, listedAt: Date.now(), missing: [], tooLarge: [], error } : null
     const ids = row?.listed?.ids ?? []
     place = new Map(ids.map((id, i) => [id, i]))
-    if (isOwn && seen.space !== space) await enter(seen.space)
-    if (!isOwn) {
+    if (may !== 'none' && seen!.space !== space) await enter(seen!.space)
+    if (may === 'none') {
       space = null
       pageStarter.value = null
       known.clear()
     }
     add(ids.filter(id => !known.has(id)))
     show(true)
-  })
+  }
 
-  /** Another user's space, or the first: what was known is not theirs. */
+  /** Another user's space, or the first: what was known is not theirs, nor what waits. */
   async function enter(next: string): Promise<void> {
     space = next
     known.clear()
     queue.clear()
+    peers = new Map()
+    others = []
+    outbox = []
+    drawn = new Map()
     const rows = await db.peers.where('space').equals(next).toArray()
     peers = new Map(rows.map(peer => [peer.id, peer]))
     others = rows
@@ -236,7 +255,7 @@ export function followFacts(list: ListRef, plan: () => Plan | null, left: AbortS
       drawn.set(id, kept)
       return kept
     })
-    facts.value = { row, accounts: accounts ?? null, oldest, waitingInAll }
+    facts.value = { row, accounts: accounts ?? null, oldest, waitingInAll, kept }
   }
 
   return {

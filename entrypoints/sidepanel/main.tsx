@@ -102,7 +102,7 @@ async function show(next: ShownTab): Promise<void> {
   if (!record) void read(freshFor)
   if (!following) await peekAt(ref, left).catch(reportStorage)
   const { followAccount } = await follow()
-  if (!left.aborted) followAccount(ref, left)
+  if (!left.aborted) followAccount(ref, left, () => void read(freshFor))
 }
 
 // As soon as it is known whose the shown record is, that account is shown; or another, when the record was moved.

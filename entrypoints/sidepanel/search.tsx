@@ -6,7 +6,9 @@ import { planFor } from '../../lib/cache/planStore'
 import type { RecordRef } from '../../lib/crm/adapter'
 import { sessionAccess } from '../../lib/sync/access'
 import { nameSearch } from '../../lib/sync/nameSearch'
-import { orgOf, ownSpaces } from '../../lib/sync/signedIn'
+import { privacyInForce } from '../../lib/sync/managed'
+import { onSessionsChanged } from '../../lib/sync/sessionsChanged'
+import { orgOf, readableSpaces } from '../../lib/sync/signedIn'
 import { todayOf } from '../../lib/sync/touchNow'
 import { reportStorage } from './state'
 
@@ -19,7 +21,9 @@ export function openSearch(open: (ref: RecordRef) => void): void {
   if (root) return
   const back = document.activeElement
   root = document.body.appendChild(document.createElement('div'))
+  const left = new AbortController()
   const close = () => {
+    left.abort()
     if (!root) return
     render(null, root)
     root.remove()
@@ -34,14 +38,22 @@ export function openSearch(open: (ref: RecordRef) => void): void {
     }} />, root)
   }
   draw(null, () => [])
-  load().then(hits => {
-    const search = nameSearch(hits)
-    draw(hits.length, text => search(text, most))
-  }, reportStorage)
+  let turn = 0
+  const look = () => {
+    const mine = ++turn
+    load().then(hits => {
+      if (mine !== turn) return
+      const search = nameSearch(hits)
+      draw(hits.length, text => search(text, most))
+    }, reportStorage)
+  }
+  look()
+  // Who has signed out or in meanwhile must not find another's.
+  onSessionsChanged(look, left.signal)
 }
 
 async function load(): Promise<(Hit & { readonly name: string })[]> {
-  const spaces = await ownSpaces(db, sessionAccess)
+  const spaces = await readableSpaces(db, sessionAccess, await privacyInForce(db))
   const found = await Promise.all(spaces.map(async row => {
     const [peers, plan] = await Promise.all([db.peers.where('space').equals(row.space).toArray(), planFor(db, row.space)])
     const today = todayOf(plan?.plan ?? null, Date.now())

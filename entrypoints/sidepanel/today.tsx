@@ -19,6 +19,8 @@ import { lastShown } from '../../lib/sync/lastShown'
 import { hasEnded } from '../../lib/sync/peers'
 import { say } from '../../lib/sync/said'
 import { send } from '../../lib/sync/send'
+import { privacyInForce } from '../../lib/sync/managed'
+import { onSessionsChanged } from '../../lib/sync/sessionsChanged'
 import { orgOf, presences, type Presence } from '../../lib/sync/signedIn'
 import { todayOf } from '../../lib/sync/touchNow'
 import { asksForMore, followSending, logTouch, pressedBy } from './logging'
@@ -37,7 +39,7 @@ export const open: Part['open'] = (tab, left, actions) => {
 interface Found {
   /** The plan in force: the imported one, else the first of the starter plans, which are each space's own. */
   readonly plan: PlanRow | null
-  readonly spaces: readonly { readonly presence: Presence; readonly plan: Plan | null; readonly peers: readonly PeerRow[]; readonly refused: readonly { id: string; name: string }[] }[]
+  readonly spaces: readonly { readonly presence: Presence; readonly isKept: boolean; readonly plan: Plan | null; readonly peers: readonly PeerRow[]; readonly refused: readonly { id: string; name: string }[] }[]
   readonly last: RecordRef | null
   readonly waiting: number
 }
@@ -54,7 +56,8 @@ function follow(found: Signal<Found | null>, left: AbortSignal): void {
   async function show({ planOf, peers, outbox }: Read): Promise<void> {
     const now = ++turn
     // Asked each time: nothing of a space is shown to who is not its user.
-    const [seen, last] = await Promise.all([presences(db, sessionAccess), lastShown()])
+    const [seen, last, privacy] = await Promise.all([presences(db, sessionAccess), lastShown(), privacyInForce(db)])
+    const isKept = ({ session }: Presence) => session === 'none' && privacy.afterSignOut === 'keep'
     if (left.aborted || now !== turn) return
     const inForce = seen.filter(({ session }) => session === 'own').map(({ row }) => planOf(row.space)).find(row => row !== null) ?? planOf('')
     const today = todayOf(inForce?.plan ?? null, Date.now())
@@ -62,14 +65,16 @@ function follow(found: Signal<Found | null>, left: AbortSignal): void {
       renewed = today
       void send('renewDue', null)
     }
+    // A touch whose account's name was forgotten at sign-out has it of the account.
+    const nameOf = (space: string, id: string) => peers.get(space)?.find(peer => peer.id === id)?.name ?? id
     found.value = {
       plan: inForce, last, waiting: outbox.length,
       spaces: seen.sort((a, b) => (a.row.key < b.row.key ? -1 : 1)).map(presence => {
         const own = presence.session === 'own'
         const refused = outbox.filter(({ space, state }) => own && space === presence.row.space && state === 'refused')
         return {
-          presence, plan: planOf(presence.row.space)?.plan ?? null, peers: own ? (peers.get(presence.row.space) ?? []) : [],
-          refused: [...new Map(refused.map(({ touch, accountName }) => [touch.accountId, { id: touch.accountId, name: accountName }])).values()],
+          presence, isKept: isKept(presence), plan: planOf(presence.row.space)?.plan ?? null, peers: own || isKept(presence) ? (peers.get(presence.row.space) ?? []) : [],
+          refused: [...new Map(refused.map(({ touch, accountName }) => [touch.accountId, { id: touch.accountId, name: accountName || nameOf(presence.row.space, touch.accountId) }])).values()],
         }
       }),
     }
@@ -84,12 +89,11 @@ function follow(found: Signal<Found | null>, left: AbortSignal): void {
   })
   // Who signs out or in does so in whichever tab: the list goes with the session.
   const sessionsChanged = () => latest && void show(latest)
-  browser.cookies.onChanged.addListener(sessionsChanged)
+  onSessionsChanged(sessionsChanged, left)
   // The day may have changed, in the time zone of the plan.
   browser.alarms.onAlarm.addListener(sessionsChanged)
   left.addEventListener('abort', () => {
     subscription.unsubscribe()
-    browser.cookies.onChanged.removeListener(sessionsChanged)
     browser.alarms.onAlarm.removeListener(sessionsChanged)
   })
 }
@@ -126,20 +130,20 @@ function Drawn({ tab, actions, found }: { tab: ShownTab; actions: PanelActions; 
 type FoundSpace = Found['spaces'][number]
 
 function spaceDue(space: FoundSpace, found: Found, today: string, of: Whose, by: Order): SpaceDue {
-  const { presence: { row, session }, peers, refused } = space
+  const { presence: { row, session }, isKept, peers, refused } = space
   const host = new URL(orgOf(row).org).host
-  if (session !== 'own') return { key: row.key, host, session }
+  if (session !== 'own' && !isKept) return { key: row.key, host, session }
   const start = startOf(space, found)
   // What belongs to a period that is over is being made anew.
   const current = peers.filter(peer => !hasEnded(peer, today))
   const mine = current.filter(peer => peer.mine)
   const due = dueBy(of === 'mine' ? mine : current, today, today, start.from)
   const count = (rows: readonly PeerRow[]) => rows.filter(({ next }) => next && next.due <= today).length
-  return { key: row.key, host, session, seen: peers.length, counts: { mine: count(mine), all: count(current) }, from: start.told, due: inOrder(due, by), refused }
+  return { key: row.key, host, session: isKept ? 'kept' : 'own', seen: peers.length, counts: { mine: count(mine), all: count(current) }, from: start.told, due: inOrder(due, by), refused }
 }
 
 /** Where distances start: the account shown last, if it is of this space and has a place; else where the plan says the rep is based. */
-function startOf({ presence: { row }, peers, plan: inForce }: FoundSpace, { last }: Found): { from: Coordinates | null; told: Extract<SpaceDue, { session: 'own' }>['from'] } {
+function startOf({ presence: { row }, peers, plan: inForce }: FoundSpace, { last }: Found): { from: Coordinates | null; told: Extract<SpaceDue, { due: unknown }>['from'] } {
   const { crm, org } = orgOf(row)
   const shown = last?.crm === crm && last.org === org ? peers.find(({ id }) => id === last.id) : undefined
   if (shown && shown.lat !== null && shown.lon !== null) return { from: { lat: shown.lat, lon: shown.lon }, told: { at: 'account', name: shown.name } }

@@ -35,6 +35,7 @@ export function answer(office: Office, received: unknown, sender: Runtime.Messag
       if (tabId !== null) await accountRead(office, tabId)
     }),
     readList: async ({ list, maxAgeMs }) => {
+      if (!(await policyInForce()).listMode) return null
       await readListOnce(office, list, maxAgeMs)
       starterFor(list.crm, list.org, null)
       return null

@@ -1,6 +1,7 @@
 import type { SpaceRow, TurfsideDb } from '../cache/db'
 import type { SessionAccess } from '../crm/adapter'
 import { siteOf } from '../crm/sites'
+import type { Privacy } from '../model/privacy'
 
 /** A space, and whose session its org holds now: the space's own user's, nobody's, or another's. Only an `own` space may be shown. */
 export interface Presence {
@@ -29,6 +30,10 @@ export async function presences(db: TurfsideDb, access: SessionAccess): Promise<
 /** The spaces whose user is signed in now. */
 export const ownSpaces = async (db: TurfsideDb, access: SessionAccess): Promise<SpaceRow[]> =>
   (await presences(db, access)).filter(({ session }) => session === 'own').map(({ row }) => row)
+
+/** The spaces of which cached copies may be read now: those whose user is signed in, and of others what plan or policy let be read while nobody is. */
+export const readableSpaces = async (db: TurfsideDb, access: SessionAccess, { afterSignOut }: Privacy): Promise<SpaceRow[]> =>
+  (await presences(db, access)).filter(({ session }) => session === 'own' || (session === 'none' && afterSignOut === 'keep')).map(({ row }) => row)
 
 /** CRM and origin of a space's key. */
 export function orgOf({ key }: Pick<SpaceRow, 'key'>): { readonly crm: string; readonly org: string } {

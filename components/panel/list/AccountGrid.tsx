@@ -16,6 +16,8 @@ interface Props {
   readonly sort: (order: Order) => void
   /** Without a plan there is nothing but names. */
   readonly planned: boolean
+  /** False: nobody is signed in who could log. */
+  readonly canLog: boolean
   readonly view: PanelView
   readonly doing: ListActions
 }
@@ -27,7 +29,7 @@ const pageRows = 10
  * The accounts as a grid: only the rows in sight are drawn, so that thousands scroll as tens do. One row is in the tab order; the arrows go from
  * row to row, Enter opens the account, `l` logs the touch that is suggested.
  */
-export function AccountGrid({ rows, of, order, sort, planned, view, doing }: Props): JSX.Element {
+export function AccountGrid({ rows, of, order, sort, planned, canLog, view, doing }: Props): JSX.Element {
   const body = useRef<HTMLTableSectionElement>(null)
   const { first, last } = useWindow(body, rows.length)
   const [active, setActive] = useState<string | null>(null)
@@ -59,7 +61,7 @@ export function AccountGrid({ rows, of, order, sort, planned, view, doing }: Pro
     const moves: Readonly<Record<string, number>> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1, PageDown: at + pageRows, PageUp: at - pageRows }
     if (event.key in moves) go(moves[event.key]!)
     else if (event.key === 'Enter' && !onButton) doing.open(account.id)
-    else if (event.key.toLowerCase() === 'l' && account.facts?.next.type && account.name !== null) doing.log({ id: account.id, name: account.name }, account.facts.next.type)
+    else if (event.key.toLowerCase() === 'l' && canLog && account.facts?.next.type && account.name !== null) doing.log({ id: account.id, name: account.name }, account.facts.next.type)
     else return
     event.preventDefault()
   }
@@ -87,6 +89,7 @@ export function AccountGrid({ rows, of, order, sort, planned, view, doing }: Pro
         <tbody role="rowgroup" ref={body} style={{ blockSize: `${rows.length * rowRem}rem` }} onKeyDown={press}>
           {drawn.map(({ account, at: index }) => (
             <AccountRow
+              canLog={canLog}
               key={account.id} account={account} index={index} isActive={index === at} planned={planned} today={view.today} doing={doing}
               touch={() => setActive(account.id)}
             />

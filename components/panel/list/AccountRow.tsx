@@ -10,6 +10,7 @@ interface Props {
   readonly index: number
   readonly isActive: boolean
   readonly planned: boolean
+  readonly canLog: boolean
   readonly today: string
   readonly doing: ListActions
   readonly touch: () => void
@@ -18,8 +19,8 @@ interface Props {
 /** Drawn again only when something of it changed: a list scrolls thousands of them past. */
 export class AccountRow extends Component<Props> {
   override shouldComponentUpdate(next: Props): boolean {
-    const { account, index, isActive, planned, today } = this.props
-    return account !== next.account || index !== next.index || isActive !== next.isActive || planned !== next.planned || today !== next.today
+    const { account, index, isActive, planned, canLog, today } = this.props
+    return account !== next.account || index !== next.index || isActive !== next.isActive || planned !== next.planned || canLog !== next.canLog || today !== next.today
   }
 
   override render(props: Props): JSX.Element {
@@ -27,7 +28,7 @@ export class AccountRow extends Component<Props> {
   }
 }
 
-function Row({ account, index, isActive, planned, today, doing, touch }: Props): JSX.Element {
+function Row({ account, index, isActive, planned, canLog, today, doing, touch }: Props): JSX.Element {
   const { id, name, state, facts, waitingTouches } = account
   const shown = name ?? t(state === 'alone' ? 'list_row_alone' : 'list_row_waiting')
   const tab = isActive ? 0 : -1
@@ -46,7 +47,7 @@ function Row({ account, index, isActive, planned, today, doing, touch }: Props):
           <td role="gridcell" class="c-next">{facts ? <Next facts={facts} today={today} waiting={waitingTouches} /> : t(`list_facts_${state}`)}</td>
           <td role="gridcell" class="c-net">{facts && <Net facts={facts} />}</td>
           <td role="gridcell" class="c-log">
-            {facts?.next.type && name !== null && (
+            {canLog && facts?.next.type && name !== null && (
               <button
                 type="button" class="act" tabIndex={tab} data-touch={facts.next.type} data-log={isActive ? facts.next.type : undefined} aria-label={t('today_log', t(`log_${facts.next.type}`), isolate(name))}
                 onClick={() => doing.log({ id, name }, facts.next.type!)}

@@ -46,7 +46,7 @@ export function ListPanel({ view, actions, list, doing }: ListPanelProps): JSX.E
             <>
               {planned && <Tiles accounts={accounts} chosen={chosen ? 'overlap' : filter} choose={next => { setFilter(next); setGroup(null) }} />}
               {planned && groups.length > 0 && <OverlapSection accounts={accounts} groups={groups} chosen={group} choose={setGroup} reading={list.reading} />}
-              <AccountGrid rows={rows} of={accounts.length} order={order} sort={setOrder} planned={planned} view={view} doing={doing} />
+              <AccountGrid rows={rows} of={accounts.length} order={order} sort={setOrder} planned={planned} canLog={!list.kept} view={view} doing={doing} />
             </>
           )}
       <p class="unseen" role="status">{list.accounts && !list.reading ? plural('list_shown', rows.length, number(accounts.length)) : ''}</p>

@@ -52,6 +52,8 @@ export interface ListView {
   readonly unseen: number
   readonly more: boolean
   readonly trouble: CrmError | null
+  /** Nobody is signed in: it may be read, and nothing be logged. */
+  readonly kept?: boolean
 }
 
 export interface ListActions {

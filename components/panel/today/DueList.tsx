@@ -9,7 +9,7 @@ import type { DueLine, SpaceDue } from './view'
 const atOnce = 50
 
 interface Props extends Pick<TodayProps, 'view' | 'doing'> {
-  readonly space: Extract<SpaceDue, { session: 'own' }>
+  readonly space: Extract<SpaceDue, { due: unknown }>
 }
 
 /** What is due, each with its button. */
@@ -37,7 +37,7 @@ export function DueList({ space, view, doing }: Props): JSX.Element {
         {space.due.slice(0, shown).map((line, i) => (
           <li key={line.id} data-due={line.due} data-late={line.late ? '' : undefined}>
             <button type="button" class="link" data-open={line.id} onClick={() => doing.open(space.key, line.id)}><bdi>{line.name}</bdi></button>
-            <button type="button" class="act" data-log={line.type} aria-label={t('today_log', t(`log_${line.type}`), isolate(line.name))} onClick={() => log(line, i)}>{t(`log_${line.type}`)}</button>
+            {space.session === 'own' && <button type="button" class="act" data-log={line.type} aria-label={t('today_log', t(`log_${line.type}`), isolate(line.name))} onClick={() => log(line, i)}>{t(`log_${line.type}`)}</button>}
             <small><About line={line} today={view.today} /></small>
           </li>
         ))}

@@ -5,7 +5,7 @@ import { Elsewhere, Footer, Troubles } from '../Panel'
 import { ToastRegion } from '../Toast'
 import type { CardProps } from '../view'
 import { DueList } from './DueList'
-import { orders, whoses, type SpaceDue, type TodayActions, type TodayView } from './view'
+import { isReadable, orders, whoses, type SpaceDue, type TodayActions, type TodayView } from './view'
 
 export interface TodayProps extends CardProps {
   /** Null: the cache has not answered yet. */
@@ -15,7 +15,7 @@ export interface TodayProps extends CardProps {
 
 /** A tab without an account: what is due today, late first, and how to get to an account. */
 export function Today({ view, actions, today, doing }: TodayProps): JSX.Element {
-  const seen = today?.spaces.some(space => space.session !== 'own' || space.seen > 0) ?? false
+  const seen = today?.spaces.some(space => !isReadable(space) || space.seen > 0) ?? false
   const planned = view.plan !== null
   return (
     <main data-account="" data-crm={view.crm ?? ''} data-state={view.mode} data-part={seen && planned ? 'today' : undefined} data-ready={today ? '' : undefined}>
@@ -48,7 +48,7 @@ export function Today({ view, actions, today, doing }: TodayProps): JSX.Element 
 
 /** Whose touches, and in which order; nothing to choose where nothing is due. */
 function Choices({ today: { spaces, whose, order }, doing }: { today: TodayView; doing: TodayActions }): JSX.Element | null {
-  const own = spaces.filter(space => space.session === 'own')
+  const own = spaces.filter(isReadable)
   const count = (of: (typeof whoses)[number]) => own.reduce((sum, space) => sum + space.counts[of], 0)
   if (count('all') === 0) return null
   const placed = own.some(({ from }) => from.at !== 'unknown')
@@ -81,7 +81,7 @@ interface SpaceProps extends Pick<TodayProps, 'view' | 'doing'> {
 
 function Space({ space, several, whose, view, doing }: SpaceProps): JSX.Element {
   const title = `due-${space.key}`
-  if (space.session !== 'own') {
+  if (!isReadable(space)) {
     return (
       <section data-space={space.host} data-session={space.session} aria-labelledby={title}>
         <h2 id={title} class="host"><bdi>{space.host}</bdi></h2>
@@ -91,11 +91,12 @@ function Space({ space, several, whose, view, doing }: SpaceProps): JSX.Element 
   }
   const from = space.from.at === 'account' ? t('today_from_account', isolate(space.from.name)) : t(`today_from_${space.from.at}`)
   return (
-    <section data-space={space.host} data-session="own" aria-labelledby={title}>
+    <section data-space={space.host} data-session={space.session} aria-labelledby={title}>
       <div class="head">
         <h2 id={title} class={several ? 'host' : undefined}>{several ? space.host : t('today_due')}</h2>
         <span class="aside" data-seen={space.seen}>{t('today_of', number(space.counts[whose]), number(space.seen))}</span>
       </div>
+      {space.session === 'kept' && <p class="note late" data-kept>{t('today_kept')}</p>}
       {space.refused.length > 0 && (
         <>
           <p class="note late">{t('today_refused')}</p>

@@ -19,7 +19,8 @@ export type SpaceDue =
   | {
     readonly key: string
     readonly host: string
-    readonly session: 'own'
+    /** `kept`: nobody is signed in; it may be read, and nothing be logged. */
+    readonly session: 'own' | 'kept'
     /** Accounts seen so far: what the lists are of. */
     readonly seen: number
     readonly counts: Readonly<Record<Whose, number>>
@@ -29,6 +30,9 @@ export type SpaceDue =
     /** Touches that the CRM refused, by account. */
     readonly refused: readonly { readonly id: string; readonly name: string }[]
   }
+
+/** Whether anything of the space may be shown. */
+export const isReadable = (space: SpaceDue): space is Extract<SpaceDue, { due: unknown }> => 'due' in space
 
 export interface DueLine {
   readonly id: string
