@@ -123,3 +123,38 @@ it('forget: once the user is signed out everything of theirs is gone but the tou
   await signInAgain(id)
   await until('the touch is in the org', () => touchesOf(demo, id).length === before.length + 1, 20_000)
 })
+
+it('keep: what was read stays readable while nobody is signed in, says so, and nothing can be logged', async () => {
+  const { demo, world } = scene
+  const { id } = demo.showcase.keep
+  await importPlan({ afterSignOut: 'keep' })
+  await signInAgain(id)
+  const name = await textOf(panel, 'h1')
+  expect(await panel.$('button[data-log="call"]')).not.toBeNull()
+  await signOut()
+  await panel.waitForSelector('[data-trouble="signedOut"]')
+  expect(await textOf(panel, 'h1')).toBe(name)
+  expect(await panel.$('[data-bucket]')).not.toBeNull()
+  expect(await textOf(panel, '[data-trouble]')).toMatch(/signed you out.*Shown below/s)
+  expect(await panel.$('[data-log]')).toBeNull()
+  await picture(panel, 'kept-signed-out')
+
+  await world.page.goto('about:blank')
+  await panel.waitForSelector('[data-session="kept"]')
+  expect(await panel.$('[data-log]')).toBeNull()
+  await picture(panel, 'kept-today')
+})
+
+it('hide: whoever signs out, in whichever tab, sees nothing of it in the panel any more; it is back with its user', async () => {
+  const { demo } = scene
+  const { id } = demo.showcase.attain
+  await importPlan({ afterSignOut: 'hide' })
+  await signInAgain(id)
+  const name = await textOf(panel, 'h1')
+  await signOut()
+  await panel.waitForSelector('[data-trouble="signedOut"]')
+  await until('nothing of it is shown', async () => (await panel.$('[data-net], [data-bucket], [data-territory-state]')) === null && !(await textOf(panel, 'body')).includes(name))
+  expect(JSON.stringify(await stored())).toContain(name)
+  await signInAgain(id)
+  expect(await textOf(panel, 'h1')).toBe(name)
+})
