@@ -1,18 +1,16 @@
 import browser from 'webextension-polyfill'
 import { destinationOf } from '../../components/panel/destination'
-import type { PanelActions, TouchDetails } from '../../components/panel/view'
+import type { PanelActions } from '../../components/panel/view'
 import type { OutboxRow } from '../../lib/cache/db'
 import { dismissNote } from '../../lib/cache/storageNote'
 import { siteOf } from '../../lib/crm/sites'
 import type { Plan } from '../../lib/model/plan'
 import type { TouchType } from '../../lib/model/snapshot'
-import { storageTrouble } from '../../lib/model/storageTrouble'
 import { send } from '../../lib/sync/send'
 import { changesOf, todayOf } from '../../lib/sync/touchNow'
-import { asksForMore, followSending, logTouch, pressedBy } from './logging'
 import type { ShownAccount } from './press'
 import type { ShownTab } from './shownTab'
-import { backgroundStorage, cached, form, plan, toast } from './state'
+import { cached, form, plan, toast } from './state'
 
 /** The quick search; the account that is chosen comes in the CRM's own tab, or in a new one where the tab shows something else. */
 async function openSearch(shown: ShownTab | null): Promise<void> {
@@ -28,27 +26,6 @@ async function openSearch(shown: ShownTab | null): Promise<void> {
 /** What a person can do in the panel. `shown` answers what they do it to; `meant` which account a log button's press is for. */
 export function actionsOn(shown: () => ShownAccount | null, meant: () => ShownAccount | null, tab: () => ShownTab | null, reread: () => void, backToTab: () => void): PanelActions {
   const thePlan = (): Plan | null => (plan.value !== 'loading' && plan.value ? plan.value.plan : null)
-
-  async function log(type: TouchType, details?: TouchDetails): Promise<void> {
-    const account = meant()
-    if (!account) return
-    const { ref, name } = account
-    const shows = () => shown()?.ref.id === ref.id
-    const open = form.peek()
-    const by = pressedBy(ref)
-    if (!details && (await asksForMore(ref, type))) return void (shows() && openForm(type))
-    const answer = await logTouch(ref, name, type, details ?? null, by)
-    // Whatever is shown by now: what was done is said, with the name where that is of another account.
-    if ('mark' in answer) {
-      toast.value = { kind: 'logged', mark: answer.mark, type, at: Date.now(), sent: false, ...(shows() ? {} : { name }) }
-      if (answer.ails !== undefined) backgroundStorage.value = storageTrouble(answer.ails)
-      void followSending(answer.mark)
-    } else {
-      toast.value = { kind: 'notLogged', type, why: answer.failed }
-      // What was written in the form comes back.
-      if (details && open && shows()) form.value = { ...open, ...details, type }
-    }
-  }
 
   function openForm(type: TouchType, from?: OutboxRow): void {
     const account = shown()
@@ -83,7 +60,12 @@ export function actionsOn(shown: () => ShownAccount | null, meant: () => ShownAc
 
   const openOptions = () => void browser.runtime.openOptionsPage()
   return {
-    log: (type, details) => void log(type, details),
+    log: (type, details) => {
+      const account = meant()
+      const open = form.peek()
+      // A form that closes with this click is given along: what was written in it comes back where it could not be kept.
+      if (account) void import('./logging').then(({ logFor }) => logFor(account, type, { details: details ?? null, open, shows: () => shown()?.ref.id === account.ref.id, ask: () => openForm(type) }))
+    },
     undo: mark => void import('./undo').then(({ undo }) => undo(mark)),
     openForm: type => openForm(type),
     editTouch: mark => void outboxRow(mark).then(row => row && openForm(row.touch.type, row)),
