@@ -67,8 +67,9 @@ export async function runReal({ rounds, seed, without, tell = () => undefined, t
         known.add(`${problem.wrong} ${problem.mark}`)
         wrong[problem.wrong]++
       }
-      if (problems.length > 0 || Object.keys(left).length > 0) failed.push(await evidence(seed + at, [...problems.map(problem => `${problem.wrong} ${problem.mark}: ${problem.says}`), `still waiting: ${JSON.stringify(left)}`]))
-      tell(`round ${at + 1} (seed ${seed + at}): ${presses.filter(({ mark }) => mark !== null).length - before} touches, ${((Date.now() - since) / 1000).toFixed(1)} s${problems.length > 0 ? `, ${problems.length} wrong: ${failed.at(-1)}` : ''}`)
+      const unwell = [...problems.map(problem => `${problem.wrong} ${problem.mark}: ${problem.says}`), ...left]
+      if (unwell.length > 0) failed.push(await evidence(seed + at, unwell))
+      tell(`round ${at + 1} (seed ${seed + at}): ${presses.filter(({ mark }) => mark !== null).length - before} touches, ${((Date.now() - since) / 1000).toFixed(1)} s${unwell.length > 0 ? `; ${unwell.join('; ')}: ${failed.at(-1)}` : ''}`)
     }
   } catch (error) {
     note(String(error))

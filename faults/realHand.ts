@@ -15,7 +15,7 @@ export interface Hand {
   press(type: string, clicks: number): Promise<boolean>
   /** Presses Undo of the touch that the panel tells of; false: it tells of none. */
   undo(): Promise<boolean>
-  /** Waits until the panel has answered the last press, a moment at most. */
+  /** Waits until the panel has answered every press, a moment at most. */
   answered(ms: number): Promise<void>
 }
 
@@ -77,8 +77,7 @@ export async function handAt(panel: Page, presses: Press[], users: () => readonl
       return button !== null
     },
     answered: async ms => {
-      const press = own.at(-1)
-      for (const end = Date.now() + ms; press && press.mark === null && !press.denied && Date.now() < end;) await new Promise(resolve => setTimeout(resolve, 20))
+      for (const end = Date.now() + ms; own.some(press => press.mark === null && !press.denied) && Date.now() < end;) await new Promise(resolve => setTimeout(resolve, 20))
     },
   }
 }

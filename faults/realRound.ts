@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Fault } from '../demo/faults'
 import type { DemoOrg } from '../demo/server'
+import { panelFor } from '../tests/browser/panel'
 import type { Desk, Rep } from './realBrowser'
 import { types } from './realHand'
 import type { Arrived } from './realLedger'
@@ -24,7 +25,7 @@ export interface Round {
 const disasters = ['stop worker', 'kill', 'wipe', 'cut', 'fault', 'slow', 'expire', 'sign out', 'other user', 'other user elsewhere'] as const
 export type Disaster = (typeof disasters)[number]
 /** How often each comes, of all of them. */
-const weights: Readonly<Record<Disaster, number>> = { 'stop worker': 6, kill: 2, wipe: 1, cut: 4, fault: 8, slow: 4, expire: 1, 'sign out': 1, 'other user': 2, 'other user elsewhere': 1 }
+const weights: Readonly<Record<Disaster, number>> = { 'stop worker': 5, kill: 1, wipe: 1, cut: 4, fault: 8, slow: 4, expire: 1, 'sign out': 1, 'other user': 2, 'other user elsewhere': 1 }
 
 /** What may go wrong with a request: before it is carried out, or only with its answer. */
 const faultOf = (random: Random): Fault => ({
@@ -113,29 +114,35 @@ async function strike(disaster: Disaster, { desk, demo, wire, random, reps, note
   }
 }
 
-/** All heals, and each user comes back until nothing of theirs waits. Answers what still waits after the deadline, by space. */
-export async function heal({ desk, demo, wire, reps, accounts, note }: Round, deadlineMs: number): Promise<Readonly<Record<string, number>>> {
+/** All heals, and each user comes back until nothing of theirs waits. Answers what is not well after the deadline: what still waits, or that the panel does not show the page's account. */
+export async function heal({ desk, demo, wire, reps, accounts, note }: Round, deadlineMs: number): Promise<readonly string[]> {
   const end = Date.now() + deadlineMs
   note('all is well again')
   demo.faults.clear()
   await wire.mend()
   await desk.start(accounts[0]!)
+  await desk.hand.answered(3_000)
   const own = (waiting: Readonly<Record<string, number>>, { id }: Rep) => Object.entries(waiting).reduce((sum, [space, count]) => sum + (space.endsWith(`|${id}`) ? count : 0), 0)
-  // Whoever is there already is first.
-  for (const rep of [...reps].sort((a, b) => Number(desk.users.includes(b.id)) - Number(desk.users.includes(a.id)))) {
-    if (own(await desk.waiting(), rep) === 0) continue
-    note(`${rep.username} is back`)
+  const account = accounts[0]!
+  const comeBack = async (rep: Rep) => {
     await desk.signIn(rep)
-    await desk.world.page.goto(desk.world.accountPage(accounts[0]!), { waitUntil: 'domcontentloaded' })
+    await desk.world.page.goto(desk.world.accountPage(account), { waitUntil: 'domcontentloaded' })
+  }
+  // Whoever is there already is last, and stays.
+  const inOrder = [...reps].sort((a, b) => Number(desk.users.includes(a.id)) - Number(desk.users.includes(b.id)))
+  for (const rep of inOrder) {
+    const last = rep === inOrder.at(-1)
+    if (own(await desk.waiting(), rep) === 0 && !last) continue
+    note(`${rep.username} is back`)
+    await comeBack(rep)
     while (own(await desk.waiting(), rep) > 0 && Date.now() < end) await pause(50)
   }
-  // The one who sits there next finds a session and a page.
-  if (new URL(desk.world.page.url()).pathname.split('/').at(-1) !== 'view') {
-    await desk.signIn(reps[0])
-    await desk.world.page.goto(desk.world.accountPage(accounts[0]!), { waitUntil: 'domcontentloaded' })
-  }
+  note('nothing waits')
+  // And the panel shows what the page does.
+  const shown = await panelFor(desk.panel, account, Math.max(10_000, Math.min(30_000, end - Date.now()))).then(() => null, (error: Error) => error.message)
   note('quiet')
-  return desk.waiting()
+  const waiting = Object.entries(await desk.waiting()).map(([space, count]) => `${count} still waiting in ${space}`)
+  return shown === null ? waiting : [...waiting, shown]
 }
 
 /** Every touch of ours in the org. */
