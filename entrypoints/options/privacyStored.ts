@@ -96,8 +96,8 @@ async function browserGroup(): Promise<StoredGroup[]> {
 /** Kept until the browser closes: the account that was shown last, what was told last, and the report of a failure. */
 export const shownKeys: readonly string[] = ['lastShown', 'said']
 export const failureKey = 'failure'
-/** The mirror is a second copy of touches that wait, which are counted already. */
-export const isOther = (key: string): boolean => !key.startsWith(vaultPrefix) && !shownKeys.includes(key) && key !== failureKey && !isMirrorKey(key)
+/** Second copies, of touches that wait and of what the user made, are counted with the first; they go with it. */
+export const isOther = (key: string): boolean => !key.startsWith(vaultPrefix) && !shownKeys.includes(key) && key !== failureKey && !isMirrorKey(key) && !key.startsWith('keepsake|')
 
 const lineOf = (kind: StoredKind, amount: Amount, goesTo: string | null, touches?: StoredLine['touches']): StoredLine => ({ kind, ...amount, goesTo, held: null, ...(touches === undefined ? {} : { touches }) })
 

@@ -37,11 +37,14 @@ export function PrivacySection({ view, actions }: Props): JSX.Element {
 }
 
 /** What becomes of all this by itself, and who has set it. */
-function Rules({ view: { privacy, by } }: { view: PrivacyView }): JSX.Element {
+function Rules({ view: { privacy, by, stored } }: { view: PrivacyView }): JSX.Element {
+  // Those of others are not this user's to send.
+  const waiting = (stored ?? []).filter(({ of }) => of?.user?.session === 'own').flatMap(({ lines }) => lines).reduce((sum, { kind, count }) => sum + (kind === 'outbox' ? count : 0), 0)
   const source = (of: 'policy' | 'plan' | 'usual') => (of === 'usual' ? '' : ` (${t(`privacy_by_${of}`)})`)
   return (
     <ul class="rules">
       <li data-after={privacy.afterSignOut}>{t(`privacy_after_${privacy.afterSignOut}`)}{source(by.afterSignOut)}</li>
+      {privacy.afterSignOut === 'forget' && waiting > 0 && <li class="late" data-send-first={waiting}>{plural('privacy_sendFirst', waiting)}</li>}
       <li data-days={privacy.retentionDays}>{plural('privacy_days', privacy.retentionDays)}{source(by.retentionDays)}</li>
     </ul>
   )
