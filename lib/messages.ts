@@ -1,6 +1,7 @@
 import type { AppOutcome, AppState, CrmError, FieldInfo, FormField, ListRef, NewTouch, RecordPage, RecordRef, Wanted } from './crm/adapter'
 import type { PlanLoad } from './model/planLoad'
 import type { GroupFigures } from './model/group'
+import type { MarkPlace } from './model/markPlace'
 import type { TouchType } from './model/snapshot'
 
 /** Null: the cache has it; else the name of the error with which this browser's storage failed. */
@@ -54,6 +55,8 @@ export interface Requests {
   touchForm: { ask: { ref: RecordRef; type: TouchType }; answer: { fields: readonly FormField[] } | { error: CrmError } }
   /** The account's fields that options can map. */
   accountFields: { ask: { crm: string; org: string }; answer: { fields: readonly FieldInfo[] } | { error: CrmError } }
+  /** Where the marks of touches may have a field of their own; none: this CRM has no such place. */
+  markPlaces: { ask: { crm: string; org: string }; answer: { places: readonly MarkPlace[] } | { error: CrmError } }
   /** How the second way in stands for an org; null: its CRM has none. */
   appState: { ask: { crm: string; org: string }; answer: AppState | null }
   /** Let Turfside in by the org's own app: opens a window of the CRM. Answers once that is over. */

@@ -30,6 +30,7 @@ export function FieldsSection({ view, actions }: SectionProps): JSX.Element {
           <div class="grid">
             {mappedFields.map(field => <Mapping key={field} org={org} field={field} choose={name => actions.map(org.key, field, name)} />)}
           </div>
+          {org.markPlaces.length > 0 && <Marks org={org} choose={(place, name) => actions.mapMark(org.key, place, name)} />}
           <p role="status" class="good">{org.saved !== null && t('options_field_saved', t(`options_field_${org.saved}`))}</p>
         </fieldset>
       ))}
@@ -52,6 +53,31 @@ function Mapping({ org, field, choose }: { org: OrgView; field: MappedField; cho
         {fitting.map(({ name, label }) => <option key={name} value={name}>{label === name ? name : `${label} (${name})`}</option>)}
       </select>
     </label>
+  )
+}
+
+/** For admins: a field of the org's own by which each touch is recognised. */
+function Marks({ org, choose }: { org: OrgView; choose: (place: string, name: string) => void }): JSX.Element {
+  return (
+    <details data-marks>
+      <summary>{t('options_mark')}</summary>
+      <p class="note">{t('options_mark_do', org.crmLabel)}</p>
+      <div class="grid">
+        {org.markPlaces.map(({ place, label, fields }) => {
+          const named = org.marks[place] ?? ''
+          return (
+            <label key={place}>
+              <span>{t('options_mark_on', label)}</span>
+              <select data-mark={place} value={named} onChange={event => choose(place, event.currentTarget.value)}>
+                <option value="">{t('options_mark_none')}</option>
+                {named !== '' && !fields.some(({ name }) => name === named) && <option value={named}>{t('options_field_gone', named)}</option>}
+                {fields.map(({ name, label: called }) => <option key={name} value={name}>{called === name ? name : `${called} (${name})`}</option>)}
+              </select>
+            </label>
+          )
+        })}
+      </div>
+    </details>
   )
 }
 

@@ -1,5 +1,6 @@
 import type { AppOutcome, AppState, CrmError, FieldInfo } from '../../lib/crm/adapter'
 import type { BookOrder } from '../../lib/messages'
+import type { MarkPlace } from '../../lib/model/markPlace'
 import type { PathProblem } from '../../lib/model/planFile'
 import type { SourceProblem } from '../../lib/model/planLoad'
 import type { MappedField, TouchType } from '../../lib/model/snapshot'
@@ -151,8 +152,12 @@ export interface OrgView {
   readonly mapped: Readonly<Partial<Record<MappedField, string>>>
   /** What the plan maps, unless this browser says otherwise. */
   readonly planned: Readonly<Partial<Record<MappedField, string>>>
+  /** Where the marks of touches may have a field of their own; none: nowhere, or it is not known yet. */
+  readonly markPlaces: readonly MarkPlace[]
+  /** The fields named for them, by place. */
+  readonly marks: Readonly<Record<string, string>>
   /** The mapping that was saved last, since the page is open. */
-  readonly saved: MappedField | null
+  readonly saved: MappedField | 'mark' | null
   /** The second way in; null: its CRM has none, or it is not known yet. */
   readonly app: AppView | null
 }
@@ -230,6 +235,8 @@ export interface OptionsActions {
   copy(text: string): void
   loadFields(key: string): void
   map(key: string, field: MappedField, name: string): void
+  /** Names the field for marks at a place; "": none. */
+  mapMark(key: string, place: string, name: string): void
   showPill(key: string): void
   /** "": the next route asks. */
   chooseMaps(site: string): void

@@ -17,6 +17,7 @@ export function create(c: Caller, object: ObjectDef, body: Json | undefined): st
   }
   settle(c, object, row, null)
   require(c, object, row)
+  once(c, object, row)
   const now = org.stamp()
   return org.insert(
     object.name, { ...row, CreatedDate: now, CreatedById: userId, LastModifiedDate: now, LastModifiedById: userId, SystemModstamp: now }
@@ -54,6 +55,15 @@ function require(c: Caller, object: ObjectDef, row: Row): void {
   if (missing.length > 0) throw new SalesforceError('REQUIRED_FIELD_MISSING', `Required fields are missing: [${missing.join(', ')}]`, 400, missing)
   for (const rule of c.org.validations) {
     if (rule.object === object.name && (row[rule.field] ?? null) === null) throw new SalesforceError('FIELD_CUSTOM_VALIDATION_EXCEPTION', rule.message, 400, [])
+  }
+}
+
+/** What is unique in the org is there once. An external id of the demo is. */
+function once(c: Caller, object: ObjectDef, row: Row): void {
+  for (const f of object.fields) {
+    const value = f.externalId ? (row[f.name] ?? null) : null
+    const other = value === null ? undefined : c.org.rows(object.name).find(kept => kept.IsDeleted !== true && kept[f.name] === value)
+    if (other) throw new SalesforceError('DUPLICATE_VALUE', `duplicate value found: ${f.name} duplicates value on record with id: ${String(other.Id)}`, 400, [])
   }
 }
 

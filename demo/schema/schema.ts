@@ -1,6 +1,6 @@
 import { account, contact, lead, personFields, personOfContact, siteVisit, supportCase } from './accounts'
 import { event, eventRelation, task, taskStatus } from './activities'
-import { pick, type FieldDef, type ObjectDef } from './field'
+import { pick, text, type FieldDef, type ObjectDef } from './field'
 import {
   accountTerritory, currencyType, datedRate, group, organization, profile, territory, territoryModel, territoryType, user, userRole, userTerritory,
 } from './org'
@@ -35,15 +35,19 @@ export interface Features {
   readonly personAccounts?: boolean
   /** Enterprise Territory Management; default: on. */
   readonly territories?: boolean
+  /** The admin has made a field for the marks of touches: an external id, unique, on tasks and on events. */
+  readonly markField?: boolean
 }
 
 const territoryObjects = new Set([territory, territoryModel, territoryType, accountTerritory, userTerritory])
 
-export function createSchema({ multiCurrency = false, datedRates = true, personAccounts = false, territories = true }: Features): Schema {
+export function createSchema({ multiCurrency = false, datedRates = true, personAccounts = false, territories = true, markField = false }: Features): Schema {
   const iso = pick('CurrencyIsoCode', currencies, { restricted: true, defaultValue: 'USD', label: 'Currency ISO Code' })
+  const mark = text('Turfside_Mark__c', 80, { externalId: true, label: 'Turfside Mark' })
   const more = (o: ObjectDef): readonly FieldDef[] => [
     ...(multiCurrency && withCurrency.has(o.name) ? [iso] : []),
     ...(personAccounts && o === account ? personFields : []),
+    ...(markField && (o === task || o === event) ? [mark] : []),
     ...(personAccounts && o === contact ? personOfContact : []),
   ]
   const objects = [

@@ -19,7 +19,7 @@ import { leavePlanAddress, loading, loadPlanAt, renewPlan } from './planAddressA
 import { requestHost } from './requestHost'
 import { makeStarter, setFigures, takeAway } from './starterActions'
 import { partsOf } from './parts'
-import { cleared, connecting, crmGranted, fields, importing, lasting, reportStorage, saved } from './state'
+import { cleared, connecting, crmGranted, fields, importing, lasting, markPlaces, reportStorage, saved } from './state'
 import { exportWaiting, resend, sendWaiting, takeBack } from './waiting'
 
 export const actions: OptionsActions = {
@@ -39,6 +39,7 @@ export const actions: OptionsActions = {
   copy: text => void copy(text),
   loadFields: key => void loadFields(key),
   map: (key, field, name) => void map(key, field, name).catch(reportStorage),
+  mapMark: (key, place, name) => void mapMark(key, place, name).catch(reportStorage),
   chooseMaps: site => void chooseMap(db, site === '' ? null : site).catch(reportStorage),
   changeKeys: () => void openKeysPage(),
   reload: () => location.reload(),
@@ -84,6 +85,8 @@ async function loadFields(key: string): Promise<void> {
   const set = (state: OrgView['fields']) => (fields.value = { ...fields.peek(), [key]: state })
   set({ state: 'loading' })
   const answer = await send('accountFields', partsOf(key))
+  const places = await send('markPlaces', partsOf(key))
+  if ('places' in places) markPlaces.value = { ...markPlaces.peek(), [key]: places.places }
   set('fields' in answer ? { state: 'ready', value: [...answer.fields].sort((a, b) => a.label.localeCompare(b.label)) } : { state: 'failed', error: answer.error })
 }
 
@@ -91,9 +94,18 @@ async function map(key: string, field: MappedField, name: string): Promise<void>
   await db.transaction('rw', db.settings, async () => {
     const row = await db.settings.get(key)
     const { [field]: _before, ...others } = row?.fields ?? {}
-    await db.settings.put({ key, pillHidden: row?.pillHidden ?? false, fields: name === '' ? others : { ...others, [field]: name } })
+    await db.settings.put({ pillHidden: false, ...row, key, fields: name === '' ? others : { ...others, [field]: name } })
   })
   saved.value = { key, field }
+}
+
+async function mapMark(key: string, place: string, name: string): Promise<void> {
+  await db.transaction('rw', db.settings, async () => {
+    const row = await db.settings.get(key)
+    const { [place]: _before, ...others } = row?.marks ?? {}
+    await db.settings.put({ fields: {}, pillHidden: false, ...row, key, marks: name === '' ? others : { ...others, [place]: name } })
+  })
+  saved.value = { key, field: 'mark' }
 }
 
 async function clear(withWaitingTouches: boolean): Promise<void> {

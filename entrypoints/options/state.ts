@@ -7,6 +7,7 @@ import { keepOpen } from '../../lib/cache/opening'
 import { storageError } from '../../lib/cache/storageError'
 import type { AppState } from '../../lib/crm/adapter'
 import { siteOf } from '../../lib/crm/sites'
+import type { MarkPlace } from '../../lib/model/markPlace'
 import type { MappedField } from '../../lib/model/snapshot'
 import { storageTrouble, type StorageNote, type StorageTrouble } from '../../lib/model/storageTrouble'
 import { sessionAccess } from '../../lib/sync/access'
@@ -28,7 +29,8 @@ export const cleared = signal<{ kept: number } | null>(null)
 export const storage = signal<StorageTrouble | null>(null)
 export const lasting = signal<OptionsView['lasting']>(null)
 export const fields = signal<Readonly<Record<string, OrgView['fields']>>>({})
-export const saved = signal<{ readonly key: string; readonly field: MappedField } | null>(null)
+export const saved = signal<{ readonly key: string; readonly field: MappedField | 'mark' } | null>(null)
+export const markPlaces = signal<Readonly<Record<string, readonly MarkPlace[]>>>({})
 
 export const copied = signal<string | null>(null)
 /** How the second way in stands, by org; null: there is none. */
@@ -128,6 +130,7 @@ const summaryOf = ({ plan: { name, revision, territories, reps }, importedAt, fi
 
 function orgs(): OrgView[] {
   const seen = new Map(spaces.value.map(row => [row.key, row]))
+  const marks = new Map(settings.value.map(({ key, marks = {} }) => [key, marks]))
   const mapped = new Map(settings.value.filter(({ key }) => isOrg(key)).map(row => [row.key, row.fields]))
   return [...new Set([...seen.keys(), ...mapped.keys(), ...shut.value])].sort().map(key => {
     const { crm, org } = partsOf(key)
@@ -135,6 +138,7 @@ function orgs(): OrgView[] {
     return {
       key, org, crmLabel: siteOf(crm)?.label ?? crm, userName: row?.user.name ?? null, seenAt: row?.seenAt ?? null,
       fields: fields.value[key] ?? { state: 'loading' }, mapped: mapped.get(key) ?? {}, planned: planned(),
+      markPlaces: markPlaces.value[key] ?? [], marks: marks.get(key) ?? {},
       saved: saved.value?.key === key ? saved.value.field : null, app: appOf(key),
     }
   })

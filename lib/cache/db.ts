@@ -112,6 +112,8 @@ export interface SettingRow {
   readonly key: string
   readonly fields: Readonly<Partial<Record<MappedField, string>>>
   readonly pillHidden: boolean
+  /** The org's own fields for the marks of touches, by what they are fields of. */
+  readonly marks?: Readonly<Record<string, string>>
   /** The maps site for routes; of the browser only. */
   readonly maps?: string | null
   /** The address that the plan is loaded from, and hosts that were allowed for that alone; see `planSource.ts`. */

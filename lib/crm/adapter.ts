@@ -1,6 +1,7 @@
 import type { GroupFigures } from '../model/group'
 import type { MappedField, Snapshot, Touch, TouchType, User } from '../model/snapshot'
 import type { StarterFacts } from '../model/starter'
+import type { MarkPlace } from '../model/markPlace'
 import type { OpenBook } from './book'
 
 /**
@@ -125,6 +126,8 @@ export interface Access extends SessionAccess {
   /** A small store for what an adapter learns of an org (versions, fields): kept apart by org. JSON values. */
   readonly memo: { get(key: string): Promise<unknown>; set(key: string, value: unknown): Promise<void> }
   readonly now: () => number
+  /** The field that the options name for the marks of touches, by what it is a field of; absent or null: none. */
+  readonly markField?: (place: string) => Promise<string | null>
   /** What a second way in needs; absent where there is no browser for it. */
   readonly door?: AppDoor
 }
@@ -258,6 +261,8 @@ export interface Connection {
   accountFields(): Promise<Result<readonly FieldInfo[]>>
   /** What a starter plan can be made of: org, people, territories, whose accounts lie where. What the CRM does not give is a gap of the facts, no failure. */
   starterFacts(): Promise<Result<StarterFacts>>
+  /** Where a touch's mark may have a field of its own, and which would do. Absent: this CRM has no such place. */
+  markPlaces?(): Promise<Result<readonly MarkPlace[]>>
   /** What the CRM asks of such a touch beyond what Turfside fills by itself. */
   touchForm(type: TouchType): Promise<Result<readonly FormField[]>>
   /**

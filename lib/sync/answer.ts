@@ -126,6 +126,10 @@ export function answer(office: Office, received: unknown, sender: Runtime.Messag
     },
     touchForm: async ({ ref, type }) => told(await reader.connect(ref.crm, ref.org).touchForm(type)),
     accountFields: async ({ crm, org }) => told(await reader.connect(crm, org).accountFields()),
+    markPlaces: async ({ crm, org }) => {
+      const places = (await reader.connect(crm, org).markPlaces?.()) ?? { ok: true as const, value: [] }
+      return places.ok ? { places: places.value } : { error: places.error }
+    },
     appState: ask => appState(office, ask),
     connectApp: ask => connectApp(office, ask),
     disconnectApp: ask => disconnectApp(office, ask),
@@ -182,5 +186,5 @@ async function hidePill({ reader: { db } }: Office, url: string | undefined): Pr
   if (url === undefined) return
   const key = new URL(url).origin
   const row = await db.settings.get(key)
-  await db.settings.put({ fields: row?.fields ?? {}, key, pillHidden: true })
+  await db.settings.put({ fields: {}, ...row, key, pillHidden: true })
 }

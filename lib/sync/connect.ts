@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill'
-import type { TurfsideDb } from '../cache/db'
+import type { SettingRow, TurfsideDb } from '../cache/db'
 import { storageError } from '../cache/storageError'
 import type { Access, Connection } from '../crm/adapter'
 import { adapterOf } from '../crm/registry'
@@ -20,7 +20,7 @@ export function connectTo(db: TurfsideDb, crm: string, org: string, signal?: Abo
   const now = () => Date.now()
   const restraint = restraintOn(memo, watchingClock(memo, adapter.requestsFrom === 'page' ? fetchFromPage : fetchHere, now), now)
   const fetch: Access['fetch'] = signal ? (url, init) => restraint.fetch(url, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, signal]) : signal }) : restraint.fetch
-  const access: Access = { ...(signal ? oneSession(sessionAccess) : sessionAccess), fetch, memo, now, door: appDoor(crm, org) }
+  const access: Access = { ...(signal ? oneSession(sessionAccess) : sessionAccess), fetch, memo, now, door: appDoor(crm, org), markField: markFieldIn(db, crm, org) }
   return noting(adapter.connect(org, access), async error => {
     await restraint.note(error)
     return error.kind === 'offline' && navigator.onLine ? { ...error, online: true } : error
@@ -29,6 +29,12 @@ export function connectTo(db: TurfsideDb, crm: string, org: string, signal?: Abo
 
 /** Lets an org be asked again that has asked to be left alone: the user wants it. */
 export const insistOn = (db: TurfsideDb, crm: string, org: string): Promise<void> => insist(memoOf(db, crm, org))
+
+/** What the options name; asked once a connection. */
+function markFieldIn(db: TurfsideDb, crm: string, org: string): (place: string) => Promise<string | null> {
+  let row: Promise<SettingRow | undefined> | undefined
+  return async place => (await (row ??= orElse(() => db.settings.get(`${crm}|${org}`), () => undefined)))?.marks?.[place] ?? null
+}
 
 /** What a storage that fails could not keep, as long as this worker lives: whose session it is must be known even then. */
 const unkept = new Map<string, unknown>()

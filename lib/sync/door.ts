@@ -93,6 +93,7 @@ const shapes: { readonly [K in RequestName]: Shape } = {
   discard: has({ mark: named }),
   touchForm: has({ ref, type }),
   accountFields: ofOrg({}),
+  markPlaces: ofOrg({}),
   appState: ofOrg({}),
   connectApp: ofOrg({ clientId: line, stay: yes }),
   disconnectApp: ofOrg({ forget: yes }),

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { roundTrips } from '../../demo/log'
 import type { Connection, CrmError, Result } from '../../lib/crm/adapter'
-import { demoWorld, wanted, type DemoWorld } from './demoWorld'
+import { salesforce } from '../../lib/crm/salesforce/adapter'
+import { demoWorld, origin, wanted, type DemoWorld } from './demoWorld'
+import { memoryMemo } from './nodeAccess'
 import { touchOf, value } from './suite'
 
 const errorOf = (result: Result<unknown>): CrmError | 'no error' => (result.ok ? 'no error' : result.error)
@@ -135,5 +137,71 @@ describe('writing to Salesforce', () => {
     expect(errorOf(await world.fresh().remove(world.acme.id))).toEqual({ kind: 'notFound' })
     expect(errorOf(await world.fresh().remove(world.acme.won[0]!))).toEqual({ kind: 'notFound' })
     expect(row(world.acme.id).IsDeleted).toBe(false)
+  })
+})
+
+describe('a field of the org’s own for the marks of touches', () => {
+  const field = 'Turfside_Mark__c'
+  let world: DemoWorld
+  beforeAll(async () => {
+    world = await demoWorld({ markField: true })
+  })
+  afterAll(async () => {
+    await world?.close()
+  })
+  afterEach(() => {
+    world.demo.faults.clear()
+  })
+  /** A connection for which the options name the field. */
+  const named = (name: string | null = field): Connection => salesforce.connect(origin, world.access({ memo: memoryMemo(), markField: async () => name }))
+  const touches = () => world.touchesInCrm(world.acme.id)
+  const asked = () => world.demo.log.map(({ path }) => decodeURIComponent(path))
+
+  it('is offered where it can hold a mark', async () => {
+    expect(value(await world.fresh().markPlaces!())).toEqual(['Task', 'Event'].map(place => ({ place, label: place, fields: [{ name: field, label: 'Turfside Mark' }] })))
+  })
+  it.each(['call', 'visit'] as const)('bears the mark of a %s, which leaves the description to the note, and reading finds it there', async type => {
+    const touch = { ...touchOf(type, { accountId: world.acme.id }), note: 'Spoke with Ann' }
+    const written = value(await named().write(touch, false))
+    expect(world.demo.org.get(written.id)).toMatchObject({ [field]: `turfside:${touch.mark}`, Description: 'Spoke with Ann' })
+    expect(value(await named().read(world.acme.id, wanted)).touches.find(({ id }) => id === written.id)?.mark).toBe(touch.mark)
+  })
+  it.each(['call', 'visit'] as const)('answers by one filtered question whether a %s arrived, on whatever account it is by now', async type => {
+    const connection = named()
+    await connection.read(world.acme.id, wanted)
+    const touch = touchOf(type, { accountId: world.acme.id })
+    world.demo.faults.add({ kind: 'cut', method: 'POST', path: '/sobjects/', after: true })
+    expect(await connection.write(touch, false)).toMatchObject({ ok: false })
+    const before = await touches()
+    world.demo.log.length = 0
+    expect(value(await connection.write(touch, true)).mark).toBe(touch.mark)
+    expect(asked()).toEqual([expect.stringContaining(`WHERE ${field} = 'turfside:${touch.mark}'`)])
+    expect(asked()[0]).not.toContain('AccountId =')
+    expect(await touches()).toBe(before)
+  })
+  it('that is unique makes the org itself refuse a second one, and the first is answered', async () => {
+    const touch = touchOf('visit', { accountId: world.acme.id })
+    const first = value(await named().write(touch, false))
+    const before = await touches()
+    // As if the attempt before had arrived after it was asked for.
+    expect(value(await named().write(touch, false)).id).toBe(first.id)
+    expect(await touches()).toBe(before)
+  })
+  it('finds a touch of before it was named, and takes it back', async () => {
+    const touch = touchOf('visit', { accountId: world.acme.id })
+    const before = await touches()
+    await world.fresh().write(touch, false)
+    expect(value(await named().write(touch, true)).mark).toBe(touch.mark)
+    expect(await touches()).toBe(before + 1)
+    expect(value(await named().withdraw(touch))).toBe(1)
+    expect(value(await named().withdraw(touch))).toBe(0)
+    expect(await touches()).toBe(before)
+  })
+  it('that is hidden from the user, or gone, is left alone: the mark stands where it stands without', async () => {
+    world.demo.faults.hide(`Event.${field}`)
+    const touch = touchOf('visit', { accountId: world.acme.id })
+    const written = value(await named().write(touch, false))
+    expect(world.demo.org.get(written.id)?.Description).toMatch(new RegExp(`turfside:${touch.mark}$`))
+    expect(value(await named('Never_There__c').write(touch, true)).id).toBe(written.id)
   })
 })

@@ -5,6 +5,7 @@ import { openBook } from './book'
 import type { FieldShape } from './describe'
 import { groupOf } from './group'
 import { listed } from './listed'
+import { markPlaces } from './markField'
 import { appAccessOf } from './oauthConnect'
 import { doorOf, type Doored } from './oauthDoor'
 import { orgOf } from './org'
@@ -35,6 +36,7 @@ function connect(org: string, access: Access): Connection {
     accountOf: async (record, want) => (isId(record.id) && (record.object === null || /^\w+$/.test(record.object)) ? accountOf(api, record, want) : noSuch),
     accountFields: () => accountFields(api),
     starterFacts: () => starterFacts(api),
+    markPlaces: () => markPlaces(api),
     touchForm: type => touchForm(api, type),
     write: (touch, repeat) => write(api, touch, repeat),
     remove: touchId => remove(api, touchId),

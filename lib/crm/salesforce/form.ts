@@ -2,6 +2,7 @@ import type { FormField, NewTouch } from '../adapter'
 import type { TouchType } from '../../model/snapshot'
 import { fieldOf, type FieldShape, type ObjectShape } from './describe'
 import { prefixes } from './ids'
+import { markFieldOf } from './markField'
 import { markInDescription } from './queries'
 import type { Org } from './org'
 import { markPrefix, marked } from './touches'
@@ -17,29 +18,32 @@ type Values = Readonly<Record<string, string | number>>
 function filled(org: Org, touch: NewTouch, userId: string): Values {
   // A lead is a person to Salesforce.
   const link = touch.accountId.startsWith(prefixes.lead) ? 'WhoId' : 'WhatId'
-  const shared = { Subject: subjects[touch.type], [link]: touch.accountId, OwnerId: userId }
+  const own = markFieldOf(org, objectOf(touch.type))
+  const shared = { Subject: subjects[touch.type], [link]: touch.accountId, OwnerId: userId, ...(own ? { [own.name]: markPrefix + touch.mark } : {}) }
   if (objectOf(touch.type) === 'Event') {
     return {
       ...shared,
       StartDateTime: new Date(touch.start).toISOString(),
       DurationInMinutes: Math.round(touch.minutes),
-      Description: marked(touch.note, touch.mark),
+      ...(own ? written(touch.note) : { Description: marked(touch.note, touch.mark) }),
       ...(touch.type === 'meeting' ? { Location: touch.onlineWord } : {}),
     }
   }
-  const note = markInDescription(org) ? marked(touch.note, touch.mark) : touch.note
+  const note = !own && markInDescription(org) ? marked(touch.note, touch.mark) : touch.note
   const status = closedStatus(org)
   return {
     ...shared,
     ...kindOf(org.objects.Task, touch.type),
     ActivityDate: touch.day,
     CallObject: markPrefix + touch.mark,
-    ...(note.trim() === '' ? {} : { Description: note }),
+    ...written(note),
     ...(status === null ? {} : { Status: status }),
     ...(touch.minutes > 0 ? { CallDurationInSeconds: Math.round(touch.minutes * 60) } : {}),
     CompletedDateTime: new Date(touch.start + touch.minutes * 60_000).toISOString(),
   }
 }
+
+const written = (note: string): Values => (note.trim() === '' ? {} : { Description: note })
 
 /** The org's own word for a call or email: its subtype where it has one, else its Type. */
 function kindOf(shape: ObjectShape | null, type: TouchType): Values {

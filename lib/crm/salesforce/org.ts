@@ -29,6 +29,8 @@ export interface Org {
   /** Of several currencies, the one in which the org adds up. */
   readonly corporate: string | null
   readonly rates: readonly Rate[]
+  /** The fields that the options name for marks, as they are now: see `markField.ts`. */
+  readonly marks?: Readonly<Partial<Record<'Task' | 'Event', string>>>
   /** Queries that this org does not take, left out from then on. */
   readonly without: readonly Addition[]
 }
@@ -50,13 +52,22 @@ const memoName = 'org'
 const dayMs = 86_400_000
 
 /** What is known of the org, learned when it is not, is a day old, or was another session's. */
-export async function orgOf(api: Api): Promise<Result<Org>> {
+export const orgOf = async (api: Api): Promise<Result<Org>> => withMarks(api, await knownOrg(api))
+
+async function knownOrg(api: Api): Promise<Result<Org>> {
   const fingerprint = await fingerprintOf(api)
   if (fingerprint === null) return fail({ kind: 'signedOut' })
   const known = (await api.access.memo.get(memoName)) as Org | null | undefined
   const age = known ? api.access.now() - known.learnedAt : NaN
   if (known && known.format === 3 && known.fingerprint === fingerprint && age >= 0 && age < dayMs) return ok(known)
-  return learn(api)
+  return learnOrg(api)
+}
+
+/** The options may name other fields at any time: they are no part of what is kept for a day. */
+async function withMarks(api: Api, org: Result<Org>): Promise<Result<Org>> {
+  if (!org.ok || !api.access.markField) return org
+  const [task, event] = await Promise.all([api.access.markField('Task'), api.access.markField('Event')])
+  return ok({ ...org.value, marks: { ...(task === null ? {} : { Task: task }), ...(event === null ? {} : { Event: event }) } })
 }
 
 /** The version to ask in, for what needs nothing else of the org: no request is made for it. */
@@ -73,7 +84,9 @@ export async function amend(api: Api, org: Org, change: Partial<Org>): Promise<O
  * Asks the org for everything that `Org` holds, in one round trip: the versions beside a composite of describes and queries at the floor
  * version. Only a server that has no such version, or no composite, costs one more.
  */
-export async function learn(api: Api): Promise<Result<Org>> {
+export const learn = async (api: Api): Promise<Result<Org>> => withMarks(api, await learnOrg(api))
+
+async function learnOrg(api: Api): Promise<Result<Org>> {
   const fingerprint = await fingerprintOf(api)
   if (fingerprint === null) return fail({ kind: 'signedOut' })
   const [listed, first] = await Promise.all([send(api, { method: 'GET', path: '/services/data/' }), together(api, floor, asksAt(floor))])

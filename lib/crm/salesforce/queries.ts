@@ -78,7 +78,7 @@ export function queriesOf(org: Org, id: string, want: Wanted): Partial<Record<Qu
 
 /** Events to which the account's contacts were invited, or with several contacts of which one is the account's: AccountId names the first contact's account only. */
 function invitations(org: Org, id: string, since: string): string {
-  const fields = visible(org.objects.Event, ['Id', ...eventFields]).map(field => `Event.${field}`)
+  const fields = visible(org.objects.Event, ['Id', ...eventFields, org.marks?.Event ?? '']).map(field => `Event.${field}`)
   return `SELECT EventId, IsParent, Status, IsDeleted, ${fields.join(', ')} FROM EventRelation WHERE RelationId IN (SELECT Id FROM Contact WHERE AccountId = ${quoted(id)}) AND Event.ActivityDate >= ${since}`
 }
 
@@ -91,10 +91,14 @@ export function activities(org: Org, object: 'Task' | 'Event', id: string): stri
   return `${selectOf(org, object)} WHERE ${link.name} = ${quoted(id)}`
 }
 
-function selectOf(org: Org, object: 'Task' | 'Event'): string {
-  const names = object === 'Event' ? eventFields : markInDescription(org) ? [...taskFields, 'Description'] : taskFields
+/** The select of tasks or events, up to the conditions. */
+export function selectOf(org: Org, object: 'Task' | 'Event'): string {
+  const own = org.marks?.[object]
+  const names = own === undefined ? namesOf(org, object) : [...namesOf(org, object), own]
   return `SELECT ${fields(org, object, ['Id', ...visible(org.objects[object], names)])} FROM ${object}`
 }
+
+const namesOf = (org: Org, object: 'Task' | 'Event'): readonly string[] => (object === 'Event' ? eventFields : markInDescription(org) ? [...taskFields, 'Description'] : taskFields)
 
 /** A task's mark has a field of its own, which can be filtered, where the user may write it. */
 export const markInDescription = (org: Org): boolean => {

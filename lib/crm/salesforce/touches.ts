@@ -46,7 +46,7 @@ export function fromTask(row: Row, closedStatuses: readonly string[] | null): To
     seconds: positive(row.CallDurationInSeconds),
     where: null,
     subject: text(row.Subject),
-    mark: markIn(row.CallObject) ?? markOf(row.Description),
+    mark: ownMark(row) ?? markIn(row.CallObject) ?? markOf(row.Description),
   }
 }
 
@@ -73,13 +73,22 @@ export function fromEvent(row: Row): Touch | null {
     seconds: minutes === null ? null : minutes * 60,
     where: text(row.Location),
     subject: text(row.Subject),
-    mark: markOf(row.Description),
+    mark: ownMark(row) ?? markOf(row.Description),
   }
 }
 
 function positive(value: unknown): number | null {
   const n = number(value)
   return n !== null && n >= 0 ? n : null
+}
+
+/** The mark in a field that the org has for it. */
+function ownMark(row: Row): string | null {
+  for (const name in row) {
+    const mark = name.endsWith('__c') ? markIn(row[name]) : null
+    if (mark !== null) return mark
+  }
+  return null
 }
 
 /** The mark in a field that holds nothing else. */

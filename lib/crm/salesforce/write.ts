@@ -5,7 +5,8 @@ import { formOf, objectOf, recordOf } from './form'
 import { askableId, idOf, prefixes } from './ids'
 import { orMerged } from './merged'
 import { learn, noVersion, orgOf, type Org } from './org'
-import { activities, markInDescription, queryPath } from './queries'
+import { markFieldOf } from './markField'
+import { activities, markInDescription, queryPath, selectOf } from './queries'
 import { codeOf, errorOf, send, settled, type Reply } from './request'
 import { recordsOf } from './rows'
 import { knownSession } from './session'
@@ -74,6 +75,11 @@ async function answerOf(api: Api, org: Org, touch: NewTouch, sent: Result<Sent>,
   if (!sent.ok) return sent
   const { record, reply } = sent.value
   // A deleted account is refused as such; the touch belongs to the one it was merged into, if it was.
+  if (codeOf(reply) === 'DUPLICATE_VALUE') {
+    // The org itself lets a mark be there once only: an earlier attempt arrived after all.
+    const before = await onlyOne(api, org, touch, null)
+    if (!before.ok || before.value) return before.ok ? ok(before.value!) : before
+  }
   if (codeOf(reply) === 'ENTITY_IS_DELETED') return orMerged(api, org, touch.accountId, errorOf(reply))
   if (reply.status >= 400) return fail(errorOf(reply))
   const id = idOf((reply.body as { id?: unknown } | null)?.id)
@@ -118,16 +124,30 @@ export async function withdraw(api: Api, touch: NewTouch): Promise<Result<number
   return loss.error.kind === 'merged' ? loss : ok(0)
 }
 
+/** The touches with this mark. In a field of the org's own they are found wherever they are; one of before it was named is where it was put then. */
+async function findMarked(api: Api, org: Org, touch: NewTouch): Promise<Result<Touch[]>> {
+  const object = objectOf(touch.type)
+  const own = markFieldOf(org, object)
+  const found = own ? await ask(api, org, touch, `${selectOf(org, object)} WHERE ${own.name} = ${quoted(markPrefix + touch.mark)}`) : null
+  // Refused: the field is gone since the org was described.
+  if (found && (found.ok ? found.value.length > 0 : found.error.kind !== 'refused')) return found
+  return findElsewhere(api, org, touch)
+}
+
 /**
- * The touches with this mark. Where the mark can be filtered it is; else the account's newest rows are compared: one
+ * The touches with this mark on their account. Where the mark can be filtered it is; else the account's newest rows are compared: one
  * page of up to 2,000, by when the CRM made them, so that no clock of ours matters. Archived ones are looked at too, as a touch may be of long ago.
  */
-async function findMarked(api: Api, org: Org, touch: NewTouch): Promise<Result<Touch[]>> {
+async function findElsewhere(api: Api, org: Org, touch: NewTouch): Promise<Result<Touch[]>> {
   const object = objectOf(touch.type)
   const select = activities(org, object, touch.accountId)
   if (select === null) return fail({ kind: 'notAllowed', what: object })
   const filter = object === 'Task' && !markInDescription(org) ? `AND CallObject = ${quoted(markPrefix + touch.mark)}` : 'ORDER BY CreatedDate DESC'
-  const reply = await send(api, { method: 'GET', path: queryPath(org, `${select} ${filter}`, true) })
+  return ask(api, org, touch, `${select} ${filter}`)
+}
+
+async function ask(api: Api, org: Org, touch: NewTouch, soql: string): Promise<Result<Touch[]>> {
+  const reply = await send(api, { method: 'GET', path: queryPath(org, soql, true) })
   if (!reply.ok) return reply
   if (noVersion(reply.value)) {
     // Learned now, so that the next try asks a version that is there.
@@ -137,7 +157,7 @@ async function findMarked(api: Api, org: Org, touch: NewTouch): Promise<Result<T
   if (reply.value.status >= 400) return fail(errorOf(reply.value))
   const rows = recordsOf(reply.value)
   if (rows === null) return fail({ kind: 'unreadable', what: 'a query answer without records' })
-  const touches = rows.map(row => (object === 'Task' ? fromTask(row, org.closedStatuses) : fromEvent(row)))
+  const touches = rows.map(row => (objectOf(touch.type) === 'Task' ? fromTask(row, org.closedStatuses) : fromEvent(row)))
   return ok(touches.filter(found => found?.mark === touch.mark) as Touch[])
 }
 
