@@ -5,7 +5,7 @@ import type { Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startDemoOrg } from '../../demo/server'
 import { openWorld, type World } from '../browser/world'
-import { offline, openScene, picture, planFile, reread, shows, textOf, touchesOf, until, waitingTouches, type Scene } from './world'
+import { offline, openScene, picture, reread, textOf, touchesOf, until, waitingTouches, type Scene } from './world'
 
 /** The same is proved of the rest where it happens: the answer that is lost, the worker that stops, the refusal (trouble), another user (sessions), the restart (trouble.profile). */
 
@@ -157,7 +157,5 @@ describe('touches that wait', () => {
     await until('it is in the org', () => touchesOf(demo, id).length === before + 1, 30_000)
     await until('nothing waits', async () => (await waitingTouches(panel)).length === 0)
     expect(touchesOf(demo, id)).toHaveLength(before + 1)
-    await world.importPlan(planFile)
-    await shows(panel, id, 'fresh')
   })
 })
