@@ -13,7 +13,7 @@ process.chdir(dirname(import.meta.dirname))
 stopOnSignals()
 
 const minute = 60_000
-const known = ['sizes', 'assess', 'panel', 'list', 'page', 'memory']
+const known = ['sizes', 'assess', 'panel', 'list', 'page', 'memory', 'book']
 const args = process.argv.slice(2)
 const json = args.includes('--json')
 const picked = args.filter(arg => arg !== '--json')
