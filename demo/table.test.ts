@@ -109,6 +109,48 @@ function apply(of: Org, { kind, at, ago }: Change): void {
   if (kind === 'purge' && row.IsDeleted === true) of.purge('Task', row)
 }
 
+describe('a query', () => {
+  /** How many rows it looks at. */
+  const looksAt = (soql: string): number => {
+    const table = org.table('Task')
+    let met = 0
+    const { walk, all } = table
+    table.walk = function* (...how) {
+      for (const row of walk(...how)) {
+        met++
+        yield row
+      }
+    }
+    table.all = function* () {
+      for (const row of all()) {
+        met++
+        yield row
+      }
+    }
+    query(org, soql)
+    Object.assign(table, { walk, all })
+    return met
+  }
+
+  it('of a page by id or by stamp looks at the rows of that page and no more', () => {
+    const middle = [...org.table('Task').walk('Id', {}, false)][1400]!
+    expect(looksAt(`SELECT Id FROM Task WHERE Id > '${String(middle.Id)}' ORDER BY Id LIMIT 200`)).toBeLessThanOrEqual(201)
+    expect(looksAt(`SELECT Id FROM Task WHERE SystemModstamp >= ${iso(middle.SystemModstamp)} ORDER BY SystemModstamp, Id LIMIT 200`)).toBeLessThanOrEqual(201)
+    expect(looksAt(`SELECT Id FROM Task WHERE Id > '${String(middle.Id)}' AND Id <= '${String([...org.table('Task').walk('Id', {}, false)][1500]!.Id)}'`)).toBeLessThanOrEqual(101)
+  })
+
+  it('of what changed lately looks at that alone, in whatever order it comes', () => {
+    for (const row of org.rows('Task').slice(0, 30)) org.update('Task', row, { Subject: 'Changed' })
+    const soql = `FROM Task WHERE SystemModstamp >= ${iso(org.clock.now() - 60_000)}`
+    for (const order of ['', ' ORDER BY Id', ' ORDER BY Id LIMIT 2000', ' ORDER BY ActivityDate']) expect(looksAt(`SELECT Id ${soql}${order}`)).toBe(30)
+    expect(looksAt(`SELECT COUNT() ${soql}`)).toBe(30)
+  })
+
+  it('without bounds looks at all', () => {
+    expect(looksAt("SELECT COUNT(Id) FROM Task WHERE Subject = 'Call'")).toBe(org.table('Task').length)
+  })
+})
+
 describe('whatever has changed', () => {
   it.each(['Id', 'SystemModstamp'] as const satisfies Along[])('a walk along %s meets every row in its order, within the bounds', along => {
     fc.assert(fc.property(fc.array(change, { maxLength: 30 }), fc.nat(), fc.nat(), fc.boolean(), (changes, one, other, descending) => {
