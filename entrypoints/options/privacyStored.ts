@@ -3,12 +3,11 @@ import type { StoredGroup, StoredKind, StoredLine } from '../../components/optio
 import { db, type OutboxRow } from '../../lib/cache/db'
 import { isMirrorKey } from '../../lib/cache/outboxMirror'
 import { bytesOf, measure, measureSpaces, type Amount } from '../../lib/cache/measure'
-import { orgOf } from '../../lib/cache/spaceKeys'
+import { isNobody, orgOf } from '../../lib/cache/spaceKeys'
 import { siteOf } from '../../lib/crm/sites'
 import { sessionAccess } from '../../lib/sync/access'
 import { vaultPrefix } from '../../lib/sync/appDoor'
 import { presences } from '../../lib/sync/signedIn'
-import { isNobody } from '../../lib/sync/space'
 import { partsOf } from './parts'
 
 /** The kinds of what a space's tables hold, in the order shown. */

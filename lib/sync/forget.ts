@@ -1,12 +1,11 @@
 import type { TurfsideDb } from '../cache/db'
 import { expire, marksNeededMs } from '../cache/expire'
 import { forgetSpace } from '../cache/forgetSpace'
-import { orgOf } from '../cache/spaceKeys'
+import { isNobody, orgOf } from '../cache/spaceKeys'
 import { spacesOf } from '../cache/spaceTables'
 import type { SessionAccess } from '../crm/adapter'
 import type { Privacy } from '../model/privacy'
 import { presences } from './signedIn'
-import { isNobody } from './space'
 
 const dayMs = 86_400_000
 

@@ -9,7 +9,6 @@ export const spaceKey = (crm: string, org: string): string => `${crm}|${org}`
 
 /** Space of what happened before it is known whose it is. */
 export const nobody = (crm: string, org: string): string => `${spaceKey(crm, org)}||`
-export const isNobody = (space: string): boolean => space.endsWith('||')
 
 /** The space of the session as it is now, if that session was seen before; no request. */
 export async function knownSpace(db: TurfsideDb, crm: string, org: string, connection: Connection): Promise<SpaceRow | 'signedOut' | 'unknown'> {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,15 +13,41 @@ let scene: Scene
 let panel: Page
 let options: Page
 
+/** What a page, the worker or a test saw that might give a session away, by where it was. */
+const traces: Record<string, string[]> = { console: [], urls: [] }
+const tokens = new Set<string>()
+const noteTokens = async () => {
+  for (const { name, value } of await scene.world.browser.cookies()) if (name === 'sid') tokens.add(decodeURIComponent(value))
+}
+
+/** Where Chromium looks for what an admin has set; null: this test may not write there. */
+const policies = '/etc/chromium/policies/managed'
+const mayWrite = process.platform === 'linux' && process.getuid?.() === 0
+const policyFile = () => join(policies, `turfside-test-${scene.world.extensionId}.json`)
+const setPolicy = (policy: object) => writeFileSync(policyFile(), JSON.stringify({ '3rdparty': { extensions: { [scene.world.extensionId]: policy } } }))
+
 beforeAll(async () => {
+  // Looked for when the browser starts, and watched from then on.
+  if (mayWrite) mkdirSync(policies, { recursive: true })
   scene = await openScene()
+  const worker = scene.world.browser.targets().find(target => target.type() === 'service_worker')!
+  const cdp = await worker.createCDPSession()
+  cdp.on('Runtime.consoleAPICalled', ({ args }) => traces.console!.push(JSON.stringify(args)))
+  cdp.on('Runtime.exceptionThrown', ({ exceptionDetails }) => traces.console!.push(JSON.stringify(exceptionDetails)))
+  cdp.on('Network.requestWillBeSent', ({ request }) => traces.urls!.push(request.url))
+  await Promise.all([cdp.send('Runtime.enable'), cdp.send('Network.enable')])
+  await noteTokens()
   panel = (await scene.world.openAccount(scene.demo.showcase.keep.id)).panel
   options = await scene.world.browser.newPage()
   await options.goto(scene.world.extensionPage('options.html'))
   await options.waitForSelector('#privacy[data-ready]')
+  for (const page of [panel, options]) page.on('console', message => traces.console!.push(message.text()))
   await scene.world.page.bringToFront()
 })
-afterAll(() => scene?.close())
+afterAll(async () => {
+  if (mayWrite && scene) rmSync(policyFile(), { force: true })
+  await scene?.close()
+})
 afterEach(() => scene.demo.faults.clear())
 keepEvidence(() => scene?.world)
 
@@ -53,6 +79,7 @@ const signOut = async () => {
 
 async function signInAgain(id: string): Promise<void> {
   await scene.world.signIn()
+  await noteTokens()
   await scene.world.page.goto(scene.world.accountPage(id))
   await shows(panel, id, 'fresh')
 }
@@ -157,4 +184,46 @@ it('hide: whoever signs out, in whichever tab, sees nothing of it in the panel a
   expect(JSON.stringify(await stored())).toContain(name)
   await signInAgain(id)
   expect(await textOf(panel, 'h1')).toBe(name)
+})
+
+it('no session’s token was in storage, on the console, in an address or on a page, in all of this', async () => {
+  const areas = await panel.evaluate(async () => JSON.stringify([await chrome.storage.local.get(), await chrome.storage.session.get(), await chrome.storage.sync.get(), { ...localStorage }, { ...sessionStorage }]))
+  const places: Record<string, string> = {
+    database: JSON.stringify(await stored()), areas, panel: await panel.content(), options: await options.content(), console: traces.console!.join('\n'), urls: traces.urls!.join('\n'),
+    asked: scene.demo.log.map(({ path }) => path).join('\n'),
+  }
+  expect(tokens.size).toBeGreaterThan(3)
+  expect(traces.urls!.some(url => url.includes('/services/data/'))).toBe(true)
+  for (const token of tokens) {
+    const secret = token.slice(token.indexOf('!') + 1)
+    expect(secret.length).toBeGreaterThan(40)
+    for (const [where, text] of Object.entries(places)) expect(text.includes(secret) || text.includes(encodeURIComponent(secret)) || text.includes(secret.slice(0, 24)), where).toBe(false)
+  }
+})
+
+it.runIf(mayWrite)('what an organisation sets by managed policy goes before the plan: it is told, its plan is in force, lists are off, and mistakes do not count', async () => {
+  const { world } = scene
+  const plan = { ...JSON.parse(readFileSync(planFile, 'utf8')) as object, name: 'Plan of the organisation' }
+  setPolicy({ afterSignOut: 'forget', retentionDays: 7, listMode: false, book: false, plan: JSON.stringify(plan) })
+  await options.bringToFront()
+  await options.waitForSelector('.rules [data-after="forget"]', { timeout: 30_000 })
+  expect(await textOf(options, '.rules [data-days="7"]')).toContain('set by your organisation')
+  expect(await options.$$eval('[data-policy]', all => all.map(one => (one as HTMLElement).dataset.policy))).toEqual(['plan', 'listMode', 'book'])
+  await options.waitForFunction(() => document.getElementById('plan-status')!.textContent!.includes('Plan of the organisation'), { timeout: 10_000 })
+  expect(await options.$('#import-plan')).toBeNull()
+  await (await options.$('#privacy'))!.scrollIntoView()
+  await picture(options, 'privacy-policy')
+
+  await world.page.bringToFront()
+  await world.page.goto(`${world.pageOrigin}/lightning/o/Account/list?filterName=AllAccounts`)
+  await panel.waitForSelector('main[data-part="list"][data-state="off"]', { timeout: 10_000 })
+  await picture(panel, 'list-off')
+
+  await options.bringToFront()
+  setPolicy({ afterSignOut: 'wipe', retentionDays: 7 })
+  await options.waitForSelector('[data-policy-problems]', { timeout: 30_000 })
+  expect(await textOf(options, '[data-policy-problems]')).toContain('afterSignOut must be "hide", "keep" or "forget".')
+  await options.waitForSelector('.rules [data-after="hide"]')
+  await options.waitForFunction(() => !document.getElementById('plan-status')!.textContent!.includes('Plan of the organisation'), { timeout: 10_000 })
+  expect(await options.$('#import-plan')).not.toBeNull()
 })
