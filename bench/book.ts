@@ -116,7 +116,7 @@ async function measure(accounts: number): Promise<void> {
     const heap = await watchHeap(worker)
     const began = performance.now()
     await order(scene, '[data-book-on]')
-    const kept = await synced(worker, null, 400_000)
+    const kept = await synced(worker, null, 1_500_000)
     const seconds = (performance.now() - began) / 1000
     const most = await heap()
     const peak = peakOfExtension(world.browser.process()!.pid!)

@@ -66,7 +66,7 @@ const loadBefore = load()
 const figures = []
 for (const part of known.filter(name => picked.length === 0 || picked.includes(name))) {
   const { ok } = await step(part, async () => {
-    const output = await must(process.execPath, ['--import', 'tsx', `bench/${part}.ts`], { deadlineMs: 8 * minute })
+    const output = await must(process.execPath, ['--import', 'tsx', `bench/${part}.ts`], { deadlineMs: (part === 'book' ? 30 : 8) * minute })
     for (const line of output.split('\n')) if (line.startsWith('{"group"')) figures.push(JSON.parse(line))
   })
   failed ||= !ok

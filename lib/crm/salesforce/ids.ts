@@ -5,7 +5,10 @@ export function suffixOf(id15: string): string {
   let suffix = ''
   for (let block = 0; block < 15; block += 5) {
     let bits = 0
-    for (let i = 0; i < 5; i++) if (/[A-Z]/.test(id15.charAt(block + i))) bits |= 1 << i
+    for (let i = 0; i < 5; i++) {
+      const code = id15.charCodeAt(block + i)
+      if (code >= 65 && code <= 90) bits |= 1 << i
+    }
     suffix += alphabet.charAt(bits)
   }
   return suffix

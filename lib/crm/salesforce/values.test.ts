@@ -70,3 +70,11 @@ describe('quoted', () => {
     }))
   })
 })
+
+it('the API’s own form of a moment is read as every other, to the last second of a leap day', () => {
+  for (const written of ['2026-11-24T10:00:00.000+0000', '2024-02-29T23:59:59.000+0000', '1969-12-31T23:59:59.000+0000', '0001-01-01T00:00:00.000+0000']) {
+    expect(moment(written), written).toBe(Date.parse(written.replace('+0000', 'Z')))
+    expect(moment(written)).toBe(moment(written.replace('.000+0000', '.000Z')))
+  }
+  for (const wrong of ['2026-02-30T10:00:00.000+0000', '2026-11-24T24:00:00.000+0000x', '2026-11-24T10:60:00.000+0000', '2026-11-24T1x:00:00.000+0000', '2026-11-24 10:00:00.000+0000']) expect(moment(wrong), wrong).toBeNull()
+})
