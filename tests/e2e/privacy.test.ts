@@ -207,7 +207,7 @@ it.runIf(mayWrite)('what an organisation sets by managed policy goes before the 
   setPolicy({ afterSignOut: 'forget', retentionDays: 7, listMode: false, book: false, plan: JSON.stringify(plan) })
   await options.bringToFront()
   await options.waitForSelector('.rules [data-after="forget"]', { timeout: 30_000 })
-  expect(await textOf(options, '.rules [data-days="7"]')).toContain('set by your organisation')
+  expect(await textOf(options, '.rules [data-days="7"]')).toContain('Set by your organisation')
   expect(await options.$$eval('[data-policy]', all => all.map(one => (one as HTMLElement).dataset.policy))).toEqual(['plan', 'listMode', 'book'])
   await options.waitForFunction(() => document.getElementById('plan-status')!.textContent!.includes('Plan of the organisation'), { timeout: 10_000 })
   expect(await options.$('#import-plan')).toBeNull()

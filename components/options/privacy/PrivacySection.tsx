@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { day, number } from '../../ui/format'
 import { bytes } from '../../ui/size'
-import { plural, t } from '../../ui/words'
+import { plural, t, upperFirst } from '../../ui/words'
 import { PolicyNotes } from './PolicyNotes'
 import { RemoveDialog } from './RemoveDialog'
 import type { PrivacyActions, PrivacyView, StoredGroup, StoredLine } from './view'
@@ -40,7 +40,7 @@ export function PrivacySection({ view, actions }: Props): JSX.Element {
 function Rules({ view: { privacy, by, stored } }: { view: PrivacyView }): JSX.Element {
   // Those of others are not this user's to send.
   const waiting = (stored ?? []).filter(({ of }) => of?.user?.session === 'own').flatMap(({ lines }) => lines).reduce((sum, { kind, count }) => sum + (kind === 'outbox' ? count : 0), 0)
-  const source = (of: 'policy' | 'plan' | 'usual') => (of === 'usual' ? '' : ` (${t(`privacy_by_${of}`)})`)
+  const source = (of: 'policy' | 'plan' | 'usual') => of !== 'usual' && <> <small>{upperFirst(t(`privacy_by_${of}`))}</small></>
   return (
     <ul class="rules">
       <li data-after={privacy.afterSignOut}>{t(`privacy_after_${privacy.afterSignOut}`)}{source(by.afterSignOut)}</li>
