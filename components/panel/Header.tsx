@@ -2,9 +2,11 @@ import type { ComponentChildren, JSX } from 'preact'
 import type { Via } from '../../lib/crm/adapter'
 import { age } from '../ui/format'
 import { find, isolate, listed, rich, t } from '../ui/words'
-import { OddValues } from './OddValues'
+import { Later } from '../ui/Later'
 import { QuickActions } from './QuickActions'
 import type { CardProps, PanelView } from './view'
+
+const oddValues = () => import('./OddValues').then(part => part.OddValues)
 
 /** The account's name, where it is, and how fresh all of this is. */
 export function Header({ view, actions }: CardProps): JSX.Element {
@@ -19,7 +21,7 @@ export function Header({ view, actions }: CardProps): JSX.Element {
       {view.via && <p class="via" data-via={view.via.kind}>{viaLine(view.via, view.lead !== null)}</p>}
       {view.lead && <p class="via" data-lead>{view.lead.status === null ? t('lead_line') : t('lead_line_status', isolate(view.lead.status))}</p>}
       <QuickActions view={view} actions={actions} />
-      {view.odd && view.odd.length > 0 && <OddValues odd={view.odd} crm={view.crmLabel ?? ''} />}
+      {view.odd && view.odd.length > 0 && <Later load={oddValues} props={{ odd: view.odd, crm: view.crmLabel ?? '' }} />}
       {view.hidden.length > 0 && view.crmLabel && <p class="hidden-fields">{t('hiddenFields', view.crmLabel, listed(view.hidden.map(hiddenWords)))}</p>}
     </header>
   )

@@ -1,9 +1,11 @@
 import browser from 'webextension-polyfill'
 import type { StoredGroup, StoredKind, StoredLine } from '../../components/options/privacy/view'
 import { db, type OutboxRow } from '../../lib/cache/db'
+import { isKeepsake } from '../../lib/cache/keepsakes'
 import { isMirrorKey } from '../../lib/cache/outboxMirror'
 import { bytesOf, measure, measureSpaces, type Amount } from '../../lib/cache/measure'
 import { isNobody, orgOf } from '../../lib/cache/spaceKeys'
+import { storageNoteKey } from '../../lib/cache/storageNote'
 import { siteOf } from '../../lib/crm/sites'
 import { sessionAccess } from '../../lib/sync/access'
 import { vaultPrefix } from '../../lib/sync/appDoor'
@@ -95,8 +97,8 @@ async function browserGroup(): Promise<StoredGroup[]> {
 /** Kept until the browser closes: the account that was shown last, what was told last, and the report of a failure. */
 export const shownKeys: readonly string[] = ['lastShown', 'said']
 export const failureKey = 'failure'
-/** Second copies, of touches that wait and of what the user made, are counted with the first; they go with it. */
-export const isOther = (key: string): boolean => !key.startsWith(vaultPrefix) && !shownKeys.includes(key) && key !== failureKey && !isMirrorKey(key) && !key.startsWith('keepsake|')
+/** Second copies, of touches that wait and of plan and settings, are of what is counted already; they go with it. */
+export const isOther = (key: string): boolean => !key.startsWith(vaultPrefix) && !shownKeys.includes(key) && key !== failureKey && !isMirrorKey(key) && !isKeepsake(key) && key !== storageNoteKey
 
 const lineOf = (kind: StoredKind, amount: Amount, goesTo: string | null, touches?: StoredLine['touches']): StoredLine => ({ kind, ...amount, goesTo, held: null, ...(touches === undefined ? {} : { touches }) })
 

@@ -8,9 +8,11 @@ import { leaveNote } from './storageNote'
  * room, or loses it, takes neither. (Touches that wait have a mirror of their own.)
  */
 const tables = ['plan', 'settings'] as const
-const keyOf = (table: string): string => `keepsake|${table}`
+const prefix = 'keepsake|'
+const keyOf = (table: string): string => prefix + table
+export const isKeepsake = (key: string): boolean => key.startsWith(prefix)
 /** Set as long as there was a database: one that is new all the same was wiped. */
-const since = 'keepsake|since'
+const since = keyOf('since')
 /** Writes that follow one another are copied together. */
 const pause = 50
 

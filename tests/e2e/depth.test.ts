@@ -116,6 +116,6 @@ it('ten thousand activities and five hundred deals are counted to the last, and 
   console.info(`10,000 activities and 500 deals in the panel: ${Date.now() - started} ms`)
   expect(await panel.$eval('[data-part="revenue"]', element => (element as HTMLDataElement).value)).toBe((498 * 10.01 * margin).toFixed(2))
   expect(await textOf(panel, 'main')).not.toMatch(/NaN|undefined|Infinity/)
-  await panel.click('[data-odd] summary')
+  await (await panel.waitForSelector('[data-odd] summary', { timeout: 5_000 }))!.click()
   expect(await textOf(panel, '[data-odd]')).toBe('2 values in Salesforce cannot be right and are left out Too much: the amount 9007199254740992 Long ago: the date 1900-01-01')
 })
