@@ -2,16 +2,19 @@ import type { AppOutcome, AppState, CrmError, FieldInfo, FormField, ListRef, New
 import type { PlanLoad } from './model/planLoad'
 import type { GroupFigures } from './model/group'
 import type { MarkPlace } from './model/markPlace'
-import type { TouchType } from './model/snapshot'
+import type { Snapshot, TouchType } from './model/snapshot'
 
 /** Null: the cache has it; else the name of the error with which this browser's storage failed. */
-export type Kept = null | { readonly failed: 'storage'; readonly name: string }
+export type Kept = null | { readonly failed: 'storage'; readonly name: string; readonly instead?: Unkept }
+
+/** An account that was read and could not be kept, for the user whose session has that fingerprint; or why it could not be read. */
+export type Unkept = { readonly error: CrmError } | { readonly space: string; readonly fingerprint: string; readonly snapshot: Omit<Snapshot, 'peers'>; readonly readAt: number }
 
 /** What pill, panel and options say to the background, and what it answers. One line a message. */
 export interface Requests {
   /**
    * Read the account now unless a read is under way or the cache is younger than `maxAgeMs`. Answers once the cache has the answer or the trouble, or
-   * with the error's name where this browser could not keep either. `insist`: also ask a CRM that has asked to be left alone.
+   * with the error's name where this browser could not keep either, and what was read instead. `insist`: also ask a CRM that has asked to be left alone.
    */
   refresh: { ask: { ref: RecordRef; tabId: number | null; maxAgeMs: number; insist?: boolean }; answer: Kept }
   /**

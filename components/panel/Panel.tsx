@@ -103,7 +103,7 @@ export function Footer({ view, actions }: CardProps): JSX.Element {
   return (
     <footer>
       <span>{planLine(view)}</span>
-      <span>{view.waitingInAll > 0 ? plural('waitingShort', view.waitingInAll) : t('allSent')}</span>
+      <span>{view.waitingInAll > 0 ? plural('waitingShort', view.waitingInAll) : view.storage ? '' : t('allSent')}</span>
       <button type="button" class="why" data-search aria-keyshortcuts="/" title={t('search_key')} onClick={() => actions.search()}>{t('search')}</button>
       <button type="button" class="why" onClick={() => actions.openOptions()}>{t('options')}</button>
     </footer>

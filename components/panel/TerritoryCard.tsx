@@ -2,12 +2,14 @@ import type { JSX } from 'preact'
 import type { Claim, TerritoryFact } from '../../lib/model/assessment'
 import { Banner } from '../ui/Banner'
 import { Card } from '../ui/Card'
+import { Later } from '../ui/Later'
 import { money } from '../ui/format'
 import { isolate, listed, plural, t } from '../ui/words'
-import { CrmTerritories } from './CrmTerritories'
 import { ourWord, reason } from './evidence'
 import { Reasons } from './Reasons'
 import type { CardProps, PanelView } from './view'
+
+const crmTerritories = () => import('./CrmTerritories').then(part => part.CrmTerritories)
 
 /** Whose account it is, by which rules; overlap and owner mismatch first. */
 export function TerritoryCard({ view, actions }: CardProps): JSX.Element {
@@ -30,7 +32,7 @@ export function TerritoryCard({ view, actions }: CardProps): JSX.Element {
           {territory.claims.length === 0
             ? <Unclaimed fact={territory} view={view} />
             : <ul class="claims">{territory.claims.map(claim => <ClaimLine claim={claim} alone={territory.claims.length === 1} view={view} />)}</ul>}
-          {view.assigned && <CrmTerritories assigned={view.assigned} fact={territory} crm={view.crmLabel ?? ''} />}
+          {view.assigned && <Later load={crmTerritories} props={{ assigned: view.assigned, fact: territory, crm: view.crmLabel ?? '' }} />}
         </>
       )}
     </Card>

@@ -19,7 +19,7 @@ import { nextChange } from './nextChange'
 import { peekAt, peekWhose } from './peekAt'
 import type { Presses, ShownAccount } from './press'
 import { followShownTab, type ShownTab } from './shownTab'
-import { cached, form, peers, plan, backgroundStorage, reopened, reportStorage, storage, storageNote, toast, whose } from './state'
+import { cached, form, known, peers, plan, backgroundStorage, reopened, reportStorage, storage, storageNote, toast, unkept, whose } from './state'
 import { viewOf } from './viewOf'
 
 const tab = signal<ShownTab | null>(null)
@@ -41,7 +41,7 @@ let leave = new AbortController()
 const root = document.getElementById('panel')!
 const shownAccount = (): ShownAccount | null => {
   const { page, tabId } = tab.peek() ?? {}
-  return page?.page === 'account' && tabId !== undefined ? { ref: page.ref, tabId, name: cached.peek()?.record?.snapshot.account.name ?? '' } : null
+  return page?.page === 'account' && tabId !== undefined ? { ref: page.ref, tabId, name: known.peek()?.record?.snapshot.account.name ?? '' } : null
 }
 let presses: Presses | null = null
 const actions = actionsOn(shownAccount, () => (presses ? presses.meant() : shownAccount()), () => tab.peek(), () => void read(0, true), backToTab)
@@ -81,6 +81,7 @@ async function show(next: ShownTab): Promise<void> {
     reading.value = next.page?.page === 'account' || next.page?.page === 'record'
     tab.value = next
     cached.value = null
+    unkept.value = null
     if (!next.of) whose.value = null
     part.value = null
   })
@@ -147,8 +148,11 @@ async function read(maxAgeMs: number, insist = false): Promise<void> {
       page?.page === 'account' && !of?.lead && send('refresh', { ref: page.ref, tabId, maxAgeMs, insist }),
     ])
     if (left.aborted) return
-    const told = answers.flatMap(answer => (answer ? [answer.name] : []))[0] ?? null
-    backgroundStorage.value = told === null ? null : storageTrouble(told)
+    const failed = answers.find(answer => answer) || null
+    backgroundStorage.value = failed && storageTrouble(failed.name)
+    const instead = answers[1] && answers[1].instead
+    if (instead && page?.page === 'account') await (await import('./unkept')).showUnkept(page.ref, instead, left)
+    else unkept.value = null
   } finally {
     if (!left.aborted) reading.value = false
   }
@@ -217,7 +221,7 @@ effect(() => {
     return presses?.drawn()
   }
   const view = viewOf({
-    tab: tab.value, cached: cached.value, whose: whose.value, plan: plan.value, peers: peers.value, reading: reading.value, storage: storage.value, storageNote: storageNote.value, toast: toast.value, form: form.value,
+    tab: tab.value, cached: known.value, whose: whose.value, plan: plan.value, peers: peers.value, reading: reading.value, storage: storage.value, storageNote: storageNote.value, toast: toast.value, form: form.value,
     group: askedGroup.value, later: later.value, now: Math.max(now.value, Date.now()),
   })
   document.title = view.name ?? 'Turfside'

@@ -34,6 +34,9 @@ export interface Whose {
 
 export const whose = signal<Whose | null>(null)
 export const cached = signal<Cached | null>(null)
+/** What was read and could not be kept: shown where the cache has nothing. */
+export const unkept = signal<Cached | null>(null)
+export const known = computed(() => (cached.value?.record || !unkept.value ? cached.value : unkept.value))
 export const imported = signal<PlanRow | null | 'loading'>('loading')
 /** The starter plan of the space that a page without a single account shows. */
 export const pageStarter = signal<StarterRow | null>(null)

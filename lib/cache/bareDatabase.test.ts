@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto'
 import { expect, it } from 'vitest'
 import { openBare } from './bareDatabase'
+import { newestNative } from './version'
 
 const open = (name: string, version: number, upgrading: (transaction: IDBTransaction) => void = () => {}): Promise<IDBDatabase> => new Promise((resolve, reject) => {
   const request = indexedDB.open(name, version)
@@ -36,6 +37,11 @@ it('does not wait for an upgrade that takes long, and holds nothing up after it'
   const next = await open('slow', 30)
   expect(next.version).toBe(30)
   next.close()
+})
+
+it('does not look into what a newer version made', async () => {
+  ;(await open('newer', newestNative + 1)).close()
+  expect(await openBare('newer')).toBeNull()
 })
 
 it('makes no database where there is none', async () => {

@@ -1,8 +1,11 @@
+import { newestNative } from './version'
+
 /** So long the first paint waits for the database; what takes longer is Dexie's to see to. */
 const patience = 1_000
 
 /**
- * Opens the database as it is, with bare IndexedDB, for a short look: whoever opened it closes it. Null: there is none, or somebody is at work on it.
+ * Opens the database as it is, with bare IndexedDB, for a short look: whoever opened it closes it. Null: there is none, somebody is at work on it, or a newer
+ * version of the extension made it.
  * It is in nobody's way: an upgrade or a deletion that wants it gets it at once.
  */
 export async function openBare(name: string): Promise<IDBDatabase | null> {
@@ -24,6 +27,11 @@ export async function openBare(name: string): Promise<IDBDatabase | null> {
       clearTimeout(timer)
       const database = request.result
       if (late) return database.close()
+      // A newer version's data is not ours to read.
+      if (database.version > newestNative) {
+        database.close()
+        return resolve(null)
+      }
       database.onversionchange = () => database.close()
       resolve(database)
     }

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto'
 import { afterEach, expect, it, vi } from 'vitest'
 import type { Plan } from '../model/plan'
 import { TurfsideDb } from './db'
+import { keptPlan } from './keepsakes'
 import type { KeyedArea } from './outboxMirror'
 import { clearEverything, loadPlan, savePlan } from './planStore'
 import { dismissNote, readNote } from './storageNote'
@@ -65,6 +66,29 @@ it('wiped between two starts: the next one has them again', async () => {
   await copied()
   db.close()
   await wipe(db)
+  expect(await loadPlan(open(area, db.name))).toMatchObject({ plan: { name: 'Autumn' } })
+})
+
+it('a disk too full to take them back: the copies stay, and the next start has them', async () => {
+  const area = makeArea()
+  const db = open(area)
+  await savePlan(db, plan, null)
+  await copied()
+  await wipe(db)
+  db.close()
+  // As a browser refuses at the end of a transaction, when all that was put seemed to be.
+  const { put } = IDBObjectStore.prototype
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...args) {
+    const request = put.apply(this, args)
+    request.addEventListener('success', () => this.transaction.abort())
+    return request
+  })
+  const full = open(area, db.name)
+  await full.open()
+  await copied()
+  full.close()
+  vi.restoreAllMocks()
+  expect(await keptPlan(area)).toMatchObject({ plan: { name: 'Autumn' } })
   expect(await loadPlan(open(area, db.name))).toMatchObject({ plan: { name: 'Autumn' } })
 })
 

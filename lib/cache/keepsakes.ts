@@ -1,4 +1,5 @@
 import type { Dexie } from 'dexie'
+import type { PlanRow, SettingRow } from './db'
 import type { KeyedArea } from './outboxMirror'
 import { storageError } from './storageError'
 import { leaveNote } from './storageNote'
@@ -36,7 +37,8 @@ export function keepKeepsakes(db: Dexie, area: KeyedArea | null): void {
         const table = core.table(name)
         if (!(tables as readonly string[]).includes(name)) return table
         return { ...table, mutate: request => table.mutate(request).then(answer => {
-          copyLater(name, true)
+          // What was put and is not there has failed to be stored: then the copy is all there is.
+          copyLater(name, request.type === 'delete' || request.type === 'deleteRange')
           return answer
         }) }
       },
@@ -55,6 +57,20 @@ export function keepKeepsakes(db: Dexie, area: KeyedArea | null): void {
       console.warn('What was kept apart could not be given back', error)
     }
   }, true)
+}
+
+/** The copy of the plan in force, for where the database cannot be read. Null: there is none, or it is of a version that this one does not know. */
+export async function keptPlan(area: KeyedArea | null): Promise<PlanRow | null> {
+  const row = (await kept<PlanRow>(area, 'plan')).find(({ key }) => key === 1)
+  return row?.plan.turfside === 1 ? row : null
+}
+
+/** The copy of an org's settings. */
+export const keptSetting = async (area: KeyedArea | null, key: string): Promise<SettingRow | null> => (await kept<SettingRow>(area, 'settings')).find(row => row.key === key) ?? null
+
+async function kept<Row>(area: KeyedArea | null, table: string): Promise<readonly Row[]> {
+  const rows = (await area?.get(keyOf(table)))?.[keyOf(table)]
+  return Array.isArray(rows) ? (rows as Row[]) : []
 }
 
 async function giveBack(db: Dexie, area: KeyedArea, isNew: boolean): Promise<void> {

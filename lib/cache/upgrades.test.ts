@@ -3,6 +3,7 @@ import Dexie from 'dexie'
 import { afterEach, expect, it } from 'vitest'
 import { TurfsideDb } from './db'
 import { peek } from './peek'
+import { dataVersion } from './version'
 
 /**
  * A stored example of every version that was in use, with the tables and rows of its time. They stay as they are: who adds a version adds the one before it
@@ -83,6 +84,7 @@ async function nothingIsLost(db: TurfsideDb, version: number): Promise<void> {
 
 it('there is an example of every version before this one', () => {
   const { verno } = new TurfsideDb('never opened')
+  expect(dataVersion).toBe(verno)
   expect(Object.keys(examples).map(Number)).toEqual(expect.arrayContaining(Array.from({ length: verno - 1 }, (_, i) => i + 1)))
 })
 

@@ -1,6 +1,6 @@
 import browser, { type Runtime } from 'webextension-polyfill'
 import { storageError } from '../cache/storageError'
-import type { Kept, RequestName, Requests } from '../messages'
+import type { Kept, Unkept, RequestName, Requests } from '../messages'
 import type { CrmError } from '../crm/adapter'
 import { appState, connectApp, disconnectApp } from './appConnection'
 import { rememberBattery } from './bookKeeping'
@@ -13,6 +13,7 @@ import { policyInForce } from './managed'
 import { openPanel } from './openPanel'
 import { rebuildPeers, rememberTouched } from './peers'
 import { loadPlan } from './planAlarm'
+import { readUnkept } from './readUnkept'
 import { accountRead, pillAsked, pillChanged } from './pillState'
 import { makeStarter, starterWanted } from './starter'
 
@@ -33,7 +34,7 @@ export function answer(office: Office, received: unknown, sender: Runtime.Messag
       await readOnce(office, ref, maxAgeMs)
       starterFor(ref.crm, ref.org, tabId)
       if (tabId !== null) await accountRead(office, tabId)
-    }),
+    }, drain, () => readUnkept(reader, ref)),
     readList: async ({ list, maxAgeMs }) => {
       if (!(await policyInForce()).listMode) return null
       await readListOnce(office, list, maxAgeMs)
@@ -53,7 +54,7 @@ export function answer(office: Office, received: unknown, sender: Runtime.Messag
       await belongOnce(office, record, maxAgeMs)
       starterFor(record.crm, record.org, tabId)
       if (tabId !== null) await accountRead(office, tabId)
-    }),
+    }, drain),
     log: async request => {
       const logged = await outbox.log(request).catch(storageFailed)
       if ('mark' in logged) void touched(office, logged.mark).then(drain)
@@ -165,15 +166,21 @@ async function touched({ reader: { db, now } }: Office, mark: string): Promise<v
 
 const told = <T>(result: { ok: true; value: readonly T[] } | { ok: false; error: CrmError }) => (result.ok ? { fields: result.value } : { error: result.error })
 
-/** Reads into the cache; answers the storage's error where that fails. */
-async function kept(work: () => Promise<void>): Promise<Kept> {
+/** Whether the storage failed when this worker asked it last. */
+let ails = false
+
+/** Reads into the cache; answers the storage's error where that fails, with what can be shown all the same. Once it works again, what was logged meanwhile is sent. */
+async function kept(work: () => Promise<void>, drain: () => Promise<void>, instead?: () => Promise<Unkept>): Promise<Kept> {
   try {
     await work()
+    if (ails) void drain()
+    ails = false
     return null
   } catch (error) {
     const name = storageError(error)
     if (name === null) throw error
-    return { failed: 'storage', name }
+    ails = true
+    return { failed: 'storage', name, ...(instead ? { instead: await instead() } : {}) }
   }
 }
 
