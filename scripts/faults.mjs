@@ -5,6 +5,7 @@
  * `npm run faults -- --real [--rounds 100] [--seed N]`: rounds with a real browser, the production build and the demo org, while one thing after another
  * goes wrong. The last line counts them; it ends with 0 only if nothing was lost, duplicated or misattributed. Steps go to standard error.
  */
+import { cpus } from 'node:os'
 import { dirname, join } from 'node:path'
 import { isUpToDate } from './build-age.mjs'
 import { findBrowser, noBrowser } from './find-browser.mjs'
@@ -52,16 +53,17 @@ const count = (flag, otherwise) => {
 async function simulation() {
   const seed = count('--seed', 1)
   const rounds = count('--rounds', 2_000)
-  const known = new Set(['--seed', '--rounds', '--plant', '--plants', '--trace'])
-  const strange = args.find((arg, at) => !known.has(arg) && !['--seed', '--rounds', '--plant'].includes(args[at - 1] ?? ''))
-  if (seed === null || rounds === null || strange !== undefined) {
-    console.error('npm run faults -- [--seed N] [--rounds M] [--trace | --plants | --plant NAME], or --real [--rounds M] [--seed N]')
+  const jobs = count('--jobs', cpus().length)
+  const values = ['--seed', '--rounds', '--plant', '--jobs']
+  const strange = args.find((arg, at) => ![...values, '--plants', '--trace'].includes(arg) && !values.includes(args[at - 1] ?? ''))
+  if (seed === null || rounds === null || jobs === null || strange !== undefined) {
+    console.error('npm run faults -- [--seed N] [--rounds M] [--jobs PROCESSES] [--trace | --plants | --plant NAME], or --real [--rounds M] [--seed N]')
     return 2
   }
   const { plantBugs, simulate } = await import('./faults-sim.mjs')
   const print = line => console.log(line)
-  if (!args.includes('--plants') && !args.includes('--plant')) return (await simulate({ seed, rounds, trace: args.includes('--trace'), print })) ? 0 : 1
-  const { found, of } = await plantBugs({ name: args.includes('--plant') ? valueOf('--plant', '') : null, seed, print })
+  if (!args.includes('--plants') && !args.includes('--plant')) return (await simulate({ seed, rounds, jobs, trace: args.includes('--trace'), print })) ? 0 : 1
+  const { found, of } = await plantBugs({ name: args.includes('--plant') ? valueOf('--plant', '') : null, seed, jobs, print })
   console.log(`${found} of ${of} planted bugs found`)
   return found === of ? 0 : 1
 }

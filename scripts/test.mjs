@@ -46,6 +46,9 @@ const script = (file, deadline = 2 * minute) => async () => {
   await must(process.execPath, [file], { deadlineMs: within(deadline) })
 }
 
+/** The deterministic simulation; its last line is told. */
+const faults = args => async () => (await must(process.execPath, ['scripts/faults.mjs', ...args], { deadlineMs: within(8 * minute) })).trimEnd().split('\n').at(-1)
+
 /**
  * Vitest's tests of one project, added to the count one by one. A file that does not load is one failure, and so is a test that was skipped.
  * With `alone`, files with a failure are run once more by themselves: what fails then as well has failed, what passes is told to have needed it.
@@ -136,6 +139,10 @@ if (ready) {
       return built
     })(),
     tests('unit', 5 * minute),
+    (async () => {
+      await check('faults: 2,000 simulated worlds', faults(['--rounds', '2000', '--jobs', '1']))
+      await check('faults: each planted bug is found', faults(['--plants', '--jobs', '1']))
+    })(),
   ])
   if (built) await tests('e2e', 14 * minute, { alone: true })
   else fail('e2e tests: there is no build to test')

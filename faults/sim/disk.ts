@@ -4,6 +4,7 @@ import {
 import { cloned } from './clone'
 import type { Loop } from './loop'
 import type { Random } from './random'
+import { Controller } from './signals'
 
 /** What is used of fake-indexeddb's inside. */
 interface RawTransaction {
@@ -15,8 +16,24 @@ interface RawTransaction {
   _start(): void
   _execRequestAsync(asked: { operation: () => unknown }): unknown
 }
+interface RawIndex {
+  readonly name: string
+  readonly keyPath: unknown
+  readonly multiEntry: boolean
+  readonly unique: boolean
+  initialized: boolean
+}
+interface RawStore {
+  readonly name: string
+  readonly keyPath: unknown
+  readonly autoIncrement: boolean
+  records: { values(): Iterable<{ value: unknown }>; get(key: unknown): { value: unknown } | undefined }
+  rawIndexes: Map<string, RawIndex>
+}
 interface RawDatabase {
-  rawObjectStores: Map<string, { records: { values(): Iterable<{ value: unknown }>; get(key: unknown): { value: unknown } | undefined } }>
+  readonly name: string
+  readonly version: number
+  rawObjectStores: Map<string, RawStore>
   transactions: RawTransaction[]
   connections: { _closed: boolean }[]
 }
@@ -49,6 +66,11 @@ export class Disk {
   private databases = new Map<string, RawDatabase>()
 
   constructor(readonly loop: Loop, readonly random: Random) {}
+
+  /** Begins with the tables of another disk, empty: quicker than to make them anew in each world. */
+  begin(like: Disk): void {
+    for (const [name, database] of like.databases) this.databases.set(name, emptied(database))
+  }
 
   /** The storage as one life sees it. */
   factory(): IDBFactory {
@@ -106,6 +128,21 @@ export class Disk {
   }
 }
 
+function emptied(database: RawDatabase): RawDatabase {
+  const made = new (database.constructor as new (name: string, version: number) => RawDatabase)(database.name, database.version)
+  for (const [name, { keyPath, autoIncrement, rawIndexes, constructor }] of database.rawObjectStores) {
+    const store = new (constructor as unknown as new (...of: readonly unknown[]) => RawStore)(made, name, keyPath, autoIncrement)
+    for (const index of rawIndexes.values()) {
+      const { name, keyPath, multiEntry, unique, constructor } = index
+      const copy = new (constructor as unknown as new (...of: readonly unknown[]) => RawIndex)(store, name, keyPath, multiEntry, unique)
+      copy.initialized = true
+      store.rawIndexes.set(name, copy)
+    }
+    made.rawObjectStores.set(name, store)
+  }
+  return made
+}
+
 function refusedOpen(): IDBOpenDBRequest {
   const request = new FDBOpenDBRequest() as unknown as { readyState: string; error: unknown; dispatchEvent: (event: unknown) => void }
   setImmediate(() => {
@@ -120,7 +157,9 @@ let current: Disk | null = null
 
 /** From now on fake-indexeddb works on this disk, in its loop's time; null: in none. Answers the way back. */
 export function mount(disk: Disk): () => void {
-  const { setImmediate: real, structuredClone: clone } = globalThis
+  const { setImmediate: real, structuredClone: clone, AbortController: controller } = globalThis
+  // Dexie makes one for each transaction.
+  globalThis.AbortController = Controller as unknown as typeof AbortController
   current = disk
   globalThis.structuredClone = (value => cloned(clone, value)) as typeof structuredClone
   globalThis.setImmediate = ((run: () => void) => void disk.loop.step(run, disk.faults.slow)) as unknown as typeof setImmediate
@@ -128,6 +167,7 @@ export function mount(disk: Disk): () => void {
     current = null
     globalThis.setImmediate = real
     globalThis.structuredClone = clone
+    globalThis.AbortController = controller
   }
 }
 

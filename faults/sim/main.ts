@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { compileFunction } from 'node:vm'
-import { playRound, type Round } from './round'
+import { firstDisk, playRound, type Round } from './round'
 import type { Evaluate } from './worker'
 
 /**
@@ -8,7 +8,7 @@ import type { Evaluate } from './worker'
  */
 const [file = '', from = '1', count = '1', ...flags] = process.argv.slice(2)
 
-const names = ['fetch', 'navigator', 'crypto', 'setTimeout', 'clearTimeout', 'setInterval', 'AbortController', 'AbortSignal', 'Response', 'Date', 'Math', 'console'] as const
+const names = ['fetch', 'navigator', 'crypto', 'setTimeout', 'clearTimeout', 'setInterval', 'AbortController', 'AbortSignal', 'Response', 'Date', 'Intl', 'Math', 'console'] as const
 const body = compileFunction(readFileSync(file, 'utf8'), ['require', 'module', 'exports', ...names], { filename: file }) as (...given: readonly unknown[]) => void
 const evaluate: Evaluate = (globals, require) => {
   const module = { exports: {} }
@@ -23,8 +23,9 @@ let stray: string | null = null
 process.on('unhandledRejection', error => { stray = error instanceof Error ? (error.stack ?? error.message) : String(error) })
 
 const sums = { rounds: 0, logged: 0, lost: 0, duplicated: 0, misattributed: 0, wrong: 0, crashes: 0, turns: 0 }
+const like = await firstDisk(evaluate)
 for (let seed = Number(from), i = 0; i < Number(count); i++, seed++) {
-  const round = await playRound(seed, evaluate, flags.includes('--trace'))
+  const round = await playRound(seed, evaluate, like, flags.includes('--trace'))
   await new Promise(resolve => setImmediate(resolve))
   const wrong = stray === null ? round.wrong : [...round.wrong, `a promise was rejected and nobody listened: ${stray as string}`]
   stray = null

@@ -254,8 +254,7 @@ export class People {
         org.rules = longRule
         return
       case 10:
-        profile.skew += random.pick([-1, 1]) * random.pick([2_000, 90_000, 7_200_000])
-        return world.tell(`the computer's clock is set, and is off by ${profile.skew / 1000} s`)
+        return this.setClock(random.pick([-1, 1]) * random.pick([2_000, 90_000, 7_200_000]))
       case 11:
         return world.crash('with the whole browser', true)
       default:
@@ -267,6 +266,13 @@ export class People {
 
   /** Whether the database may be lost. */
   wipes = true
+
+  private setClock(by: number): void {
+    const { profile } = this.world
+    profile.skew += by
+    profile.wasSetBack ||= by < 0
+    this.world.tell(`the computer's clock is set, and is off by ${profile.skew / 1000} s`)
+  }
 
   private mergeTwo(org: CrmOrg): void {
     const standing = [...org.accounts.values()].filter(({ gone, writers }) => gone === null && writers === null)

@@ -25,6 +25,7 @@ export class Profile {
   readonly areaFaults: AreaFaults = { failing: 0 }
   /** By how much the computer's clock is ahead of the world's. */
   skew = 0
+  wasSetBack = false
   /** The alarm of a name goes off at a moment of the world's clock. */
   readonly alarms = new Map<string, number>()
   onAlarm: (name: string) => void = () => {}
@@ -77,6 +78,7 @@ export class Profile {
         }
       },
       Date: clockOf(now),
+      Intl: rememberingIntl,
       Math: Object.create(Math, { random: { value: () => random.next() } }) as Math,
       console: { ...console, warn: () => {}, error: () => {} },
     }
@@ -185,6 +187,20 @@ function clockOf(now: () => number): DateConstructor {
       return now()
     }
   } as unknown as DateConstructor
+}
+
+/** `Intl` takes a millisecond for each format that is made, and every life of a worker makes its own. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+const rememberingIntl = {
+  ...Intl,
+  DateTimeFormat: function (locales?: string, options?: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+    const key = JSON.stringify([locales, options])
+    const known = formats.get(key)
+    if (known) return known
+    const made = new Intl.DateTimeFormat(locales, options)
+    formats.set(key, made)
+    return made
+  },
 }
 
 const digests = new Map<string, ArrayBuffer>()

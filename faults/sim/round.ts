@@ -1,3 +1,5 @@
+import type { OutboxRow } from '../../lib/cache/db'
+import type { Disk } from './disk'
 import { hash } from './random'
 import { judge, type Verdict } from './oracle'
 import { People } from './people'
@@ -16,8 +18,8 @@ export interface Round extends Verdict {
 const minute = 60_000
 
 /** Plays one world from its beginning until it is at rest, and judges it. */
-export async function playRound(seed: number, evaluate: Evaluate, watches = false): Promise<Round> {
-  const world = new World(seed, evaluate)
+export async function playRound(seed: number, evaluate: Evaluate, like: Disk | null, watches = false): Promise<Round> {
+  const world = new World(seed, evaluate, like)
   world.watches = watches
   const people = new People(world)
   let verdict: Verdict
@@ -37,9 +39,23 @@ export async function playRound(seed: number, evaluate: Evaluate, watches = fals
   return { ...verdict, seed, crashes: world.crashes, turns: world.loop.turns, trace, hash: hash(trace.filter((_, line) => !world.notes.has(line)).join('\n'), 7) }
 }
 
+/** A disk with the product's tables on it. */
+export async function firstDisk(evaluate: Evaluate): Promise<Disk> {
+  const world = new World(0, evaluate, null)
+  try {
+    void world.ask('drain').catch(() => {})
+    await world.run(minute)
+    return world.disk
+  } finally {
+    world.close()
+  }
+}
+
 /** Each user comes once more and stays until nothing of theirs waits; some of what was refused is set right. */
 async function settle(world: World, people: People): Promise<void> {
-  for (const user of world.orgs[0]!.users) {
+  const waits = new Set(world.disk.rows<OutboxRow>('outbox').map(({ space }) => space.split('|').at(-1)))
+  const present = world.orgs[0]!.users.filter((user, i) => i === 0 || waits.has(user) || people.logged.some(({ users }) => users.has(user)))
+  for (const user of present) {
     for (const org of world.orgs) world.signIn(org, user)
     void world.ask('wake').catch(() => {})
     await world.run(45 * minute)
@@ -48,6 +64,8 @@ async function settle(world: World, people: People): Promise<void> {
       if (touch.undoing > 0 && !touch.undone && touch.users.size === 1 && touch.users.has(user) && world.random.chance(0.5)) people.takeBack(touch)
     }
     await world.run(90 * minute)
+    // What is read at the end takes as long as all the rest.
+    if (world.random.chance(0.5)) continue
     let at = 0
     for (const org of world.orgs) {
       const touched = new Set(people.logged.filter(touch => touch.org === org).map(({ accountId }) => org.standing(accountId)))

@@ -13,7 +13,7 @@ import { Worker, type Asks, type Evaluate } from './worker'
 const epoch = Date.UTC(2026, 7, 3, 8)
 
 /** More than any round needs: one that turns in circles ends here. */
-const mostTurns = 400_000
+const mostTurns = 100_000
 
 interface Pending {
   readonly again: (() => void) | null
@@ -40,10 +40,13 @@ export class World {
   private readonly pending = new Set<Pending>()
   private readonly unmount: () => void
 
-  constructor(seed: number, private readonly evaluate: Evaluate) {
+  /** @param like a disk on which the product has made its tables; null: it makes them in this world */
+  constructor(seed: number, private readonly evaluate: Evaluate, like: Disk | null) {
     this.random = randomOf(seed)
     this.loop = new Loop(this.random.fork('disk'))
     this.disk = new Disk(this.loop, this.random.fork('diskFaults'))
+    // Of some browsers it is the first day.
+    if (like && this.random.chance(0.9)) this.disk.begin(like)
     const now = (): number => epoch + this.loop.now
     const users = [makeId('005', 1), makeId('005', 2)]
     const org = (name: string, n: number): CrmOrg => new CrmOrg(`https://${name}.my.salesforce.com`, makeId('00D', n), users, now, this.tell)

@@ -5,7 +5,7 @@ import { fieldOf } from './describe'
 import { askableId, idOf } from './ids'
 import type { Org } from './org'
 import { queryPath } from './queries'
-import { errorOf, send } from './request'
+import { lastWordOf, send } from './request'
 import { recordsOf, type Row } from './rows'
 import { quoted, text } from './values'
 
@@ -23,7 +23,7 @@ export async function orMerged(api: Api, org: Org, accountId: string, error: Crm
   // Where it cannot be told just now it is asked again later: the first refusal would be the last word.
   if (!reply.ok) return reply
   const rows = recordsOf(reply.value)
-  if (rows === null) return fail(reply.value.status < 400 ? { kind: 'unreadable', what: 'a query answer without records' } : passing(errorOf(reply.value)) ?? error)
+  if (rows === null) return fail(reply.value.status < 400 ? { kind: 'unreadable', what: 'a query answer without records' } : passing(lastWordOf(reply.value)) ?? error)
   const row = rows[0]
   const loss = lossOf(row)
   return fail(loss.kind === 'merged' ? loss : error)

@@ -179,6 +179,10 @@ export function errorOf({ status, body, retryAt }: Reply): CrmError {
   return { kind: 'refused', message: words || code, fields: [...new Set(said.flatMap(complaint => complaint.fields))] }
 }
 
+/** As `errorOf`, where the answer is the last word on a touch: a 403 or 404 without the API's own reason is a proxy's, or broke off, and is none. */
+export const lastWordOf = (reply: Reply): CrmError =>
+  [403, 404, 410].includes(reply.status) && codeOf(reply) === '' && !bareOAuthRefusal(reply.body) ? { kind: 'unreadable', what: `an answer ${reply.status} without a reason` } : errorOf(reply)
+
 /** userinfo refuses a dead session with 403 and the bare word. */
 const bareOAuthRefusal = (body: unknown): boolean => typeof body === 'string' && signedOutCodes.has(body)
 

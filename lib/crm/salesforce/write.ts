@@ -7,7 +7,7 @@ import { orMerged } from './merged'
 import { learn, noVersion, orgOf, type Org } from './org'
 import { markFieldOf } from './markField'
 import { activities, markInDescription, queryPath, selectOf } from './queries'
-import { codeOf, errorOf, send, settled, type Reply } from './request'
+import { codeOf, errorOf, lastWordOf, send, settled, type Reply } from './request'
 import { recordsOf } from './rows'
 import { knownSession } from './session'
 import { fromEvent, fromTask, markPrefix } from './touches'
@@ -81,7 +81,7 @@ async function answerOf(api: Api, org: Org, touch: NewTouch, sent: Result<Sent>,
     if (!before.ok || before.value) return before.ok ? ok(before.value!) : before
   }
   if (codeOf(reply) === 'ENTITY_IS_DELETED') return orMerged(api, org, touch.accountId, errorOf(reply))
-  if (reply.status >= 400) return fail(errorOf(reply))
+  if (reply.status >= 400) return fail(lastWordOf(reply))
   const id = idOf((reply.body as { id?: unknown } | null)?.id)
   if (id === null) return fail({ kind: 'unreadable', what: 'a created record without an id' })
   const written = asRead(org, objectOf(touch.type), { ...record, Id: id }, userId, api.access.now())
@@ -154,7 +154,7 @@ async function ask(api: Api, org: Org, touch: NewTouch, soql: string): Promise<R
     const relearned = await learn(api)
     return relearned.ok ? fail({ kind: 'unreadable', what: 'a version of the API that is gone' }) : relearned
   }
-  if (reply.value.status >= 400) return fail(errorOf(reply.value))
+  if (reply.value.status >= 400) return fail(lastWordOf(reply.value))
   const rows = recordsOf(reply.value)
   if (rows === null) return fail({ kind: 'unreadable', what: 'a query answer without records' })
   const touches = rows.map(row => (objectOf(touch.type) === 'Task' ? fromTask(row, org.closedStatuses) : fromEvent(row)))
