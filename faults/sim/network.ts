@@ -30,10 +30,10 @@ export interface NetFaults {
 export const soundNet = (): NetFaults => ({ down: false, lost: 0, unanswered: 0, hanging: 0, repeated: 0, cut: 0, garbled: 0, refused: 0, impatient: 0, slow: 0 })
 
 /**
- * A request that has left the browser is carried out within this time, or never: what the product rests on where it asks the CRM whether an attempt that was cut
- * off has arrived.
+ * A request that has left the browser is carried out within this time, or never. The outbox rests on it: an attempt that was cut off is asked for after five
+ * seconds (`firstWait` of `lib/sync/outboxWaits.ts`).
  */
-export const latestMs = 20_000
+export const latestMs = 4_500
 
 /** Chromium's fetch, so far as Turfside uses it. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>
@@ -81,7 +81,7 @@ export class Network {
       this.watch('sent', method)
       this.onSent(origin)
       if (life.ended) return
-      const there = random.chance(faults.slow) ? random.between(500, latestMs - 1) : random.between(5, 120)
+      const there = random.chance(faults.slow) ? random.between(500, latestMs) : random.between(5, 120)
       const back = random.chance(faults.slow) ? random.between(500, 10_000) : random.between(5, 120)
       if (faults.down || !org) return fails(random.between(1, 60), 'no network')
       if (random.chance(faults.lost)) return fails(there, 'lost on the way')

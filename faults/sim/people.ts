@@ -270,6 +270,7 @@ export class People {
   private setClock(by: number): void {
     const { profile } = this.world
     profile.skew += by
+    profile.wasSet = true
     profile.wasSetBack ||= by < 0
     this.world.tell(`the computer's clock is set, and is off by ${profile.skew / 1000} s`)
   }

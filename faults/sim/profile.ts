@@ -25,6 +25,7 @@ export class Profile {
   readonly areaFaults: AreaFaults = { failing: 0 }
   /** By how much the computer's clock is ahead of the world's. */
   skew = 0
+  wasSet = false
   wasSetBack = false
   /** The alarm of a name goes off at a moment of the world's clock. */
   readonly alarms = new Map<string, number>()

@@ -36,6 +36,7 @@ export class World {
   crashes = 0
   worker: Worker | null = null
   private lives = 0
+  private lastTurn = 0
   private sessions = 0
   private readonly pending = new Set<Pending>()
   private readonly unmount: () => void
@@ -60,7 +61,10 @@ export class World {
     this.unmount = mount(this.disk)
     this.loop.beforeTurn = life => {
       if (this.watches) this.watchStores()
-      if (life !== null && life === this.worker?.life && --this.crashIn <= 0) this.crash('at one of its turns')
+      if (life === null || life !== this.worker?.life) return
+      if (this.isIdle()) return this.stop('after 30 idle seconds', false)
+      this.lastTurn = this.loop.now
+      if (--this.crashIn <= 0) this.crash('at one of its turns')
     }
   }
 
@@ -113,6 +117,7 @@ export class World {
     return new Promise((resolve, reject) => {
       const { loop } = this
       const send = (again: boolean): void => {
+        if (this.worker && this.isIdle()) this.stop('after 30 idle seconds', false)
         const worker = this.worker ?? this.start()
         const pending: Pending = { again: again ? () => void loop.after(5, () => send(false), null) : null, lost: () => reject(new Error('the worker has gone')) }
         this.pending.add(pending)
@@ -131,7 +136,13 @@ export class World {
     })
   }
 
+  /** A browser stops a worker that does nothing; a timer of its own keeps it as little as an answer that does not come. */
+  private isIdle(): boolean {
+    return this.loop.now - this.lastTurn > 30_000
+  }
+
   start(): Worker {
+    this.lastTurn = this.loop.now
     this.worker = new Worker(this.profile, this.evaluate, ++this.lives, this.tell, bug => this.bugs.push(bug))
     this.tell(`${this.worker.life.name} starts`)
     return this.worker
@@ -139,10 +150,15 @@ export class World {
 
   /** The worker ends at once, wherever it was. `wholeBrowser`: and with it every page. */
   crash(where: string, wholeBrowser = false): void {
-    const { worker } = this
     this.crashIn = Infinity
+    if (this.worker) this.crashes++
+    this.stop(where, wholeBrowser)
+    this.loop.onCrash?.()
+  }
+
+  private stop(where: string, wholeBrowser: boolean): void {
+    const { worker } = this
     if (worker) {
-      this.crashes++
       this.tell(`${worker.life.name} ends ${where}`)
       worker.life.ended = true
       this.worker = null
@@ -150,7 +166,6 @@ export class World {
       this.disk.cut()
       forgetConnections()
     }
-    this.loop.onCrash?.()
     const waiting = [...this.pending]
     this.pending.clear()
     for (const { again, lost } of waiting) {

@@ -172,7 +172,8 @@ export function errorOf({ status, body, retryAt }: Reply): CrmError {
   if (code === 'REQUEST_LIMIT_EXCEEDED' || status === 429) return { kind: 'limit', retryAt }
   if (status === 403 && bareOAuthRefusal(body)) return { kind: 'signedOut' }
   if (apiOff.has(code)) return { kind: 'apiOff', what: words || code }
-  if (status === 403 || noRight.test(code)) return { kind: 'notAllowed', what: words || code || 'this' }
+  // Without a reason it is a proxy's, or broke off: below.
+  if ((status === 403 && said.length > 0) || noRight.test(code)) return { kind: 'notAllowed', what: words || code || 'this' }
   if (status === 404 || status === 410) return { kind: 'notFound' }
   if (status >= 500 || passing.has(code)) return { kind: 'down', status, ...(retryAt === null ? {} : { retryAt }) }
   if (said.length === 0) return { kind: 'unreadable', what: `an answer ${status} without a reason` }
