@@ -34,7 +34,7 @@ export const isApi = (path: string): boolean => path.startsWith('/services/data'
 export async function serveApi(gate: Gate, host: Host, req: IncomingMessage, res: ServerResponse, url: URL, body: string): Promise<void> {
   const entry: LogEntry = {
     host: req.headers.host ?? '', method: req.method ?? 'GET', path: url.pathname + url.search, at: Date.now(), until: null, status: null,
-    subrequests: subrequests(body),
+    subrequests: subrequests(body), ...jobOf(req, url, body),
   }
   gate.log.push(entry)
   res.on('close', () => { entry.until ??= Date.now() })
@@ -44,6 +44,18 @@ export async function serveApi(gate: Gate, host: Host, req: IncomingMessage, res
   const answer = respond(gate, host, req, url, body)
   if (fault) return spoil(fault, gate, res, entry, answer)
   send(gate, res, entry, answer)
+}
+
+/** The query in the order for a query job. */
+function jobOf(req: IncomingMessage, url: URL, body: string): Pick<LogEntry, 'job'> {
+  if (req.method !== 'POST' || !url.pathname.endsWith('/jobs/query')) return {}
+  try {
+    const { query } = JSON.parse(body) as { query?: unknown }
+    return typeof query === 'string' ? { job: query } : {}
+  } catch (error) {
+    if (error instanceof SyntaxError) return {}
+    throw error
+  }
 }
 
 function subrequests(body: string): { method: string; url: string }[] {

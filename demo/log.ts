@@ -9,6 +9,8 @@ export interface LogEntry {
   until: number | null
   /** Null: never answered. */
   status: number | null
+  /** The query that a job was asked for. */
+  readonly job?: string
   /** The requests inside a composite. */
   readonly subrequests: readonly { readonly method: string; readonly url: string }[]
 }

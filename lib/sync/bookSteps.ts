@@ -31,6 +31,8 @@ export interface Run {
 
 /** Pages that are kept together: about a chunk, so that in the first reading each chunk is written once. */
 const pagesAPass = 4
+/** No more are begun with so many rows at hand, as the parts of an extract are larger than pages. */
+const rowsAPass = 8000
 /**
  * Changes are asked for from so long before the last stamp seen. A record's stamp is taken when it is saved, and others see it only when its transaction ends, which CRMs allow up to
  * ten minutes; five more are for servers whose clocks differ. All of it is the CRM's own time: this computer's clock plays no part.
@@ -134,7 +136,7 @@ async function pages(run: Run, ask: PageAsk): Promise<Pages | Stop> {
   let { cursor } = ask
   let goesOn = true
   const began = run.now()
-  for (let page = 0; page < pagesAPass; page++) {
+  for (let page = 0; page < pagesAPass && rows.length < rowsAPass; page++) {
     goesOn = page === 0 || (await run.mayGoOn(await run.db.books.get(run.space))) === null
     if (!goesOn) break
     const answer = await pageOf(run, { ...ask, cursor })
