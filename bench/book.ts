@@ -133,7 +133,7 @@ async function measure(accounts: number): Promise<void> {
         const { id } = await (await ask(jobs, { method: 'POST', body: JSON.stringify({ operation: 'queryAll', query, contentType: 'CSV' }) })).json()
         while ((await (await ask(jobs + '/' + id)).json()).state !== 'JobComplete') await new Promise(resolve => setTimeout(resolve, 50))
         for (let locator = ''; locator !== 'null';) {
-          const part = await ask(jobs + '/' + id + '/results?maxRecords=8192' + (locator && '&locator=' + locator))
+          const part = await ask(jobs + '/' + id + '/results?maxRecords=4096' + (locator && '&locator=' + locator))
           await part.arrayBuffer()
           locator = part.headers.get('sforce-locator')
         }

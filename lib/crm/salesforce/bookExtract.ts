@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../adapter'
 import type { Api } from './api'
-import { parseCsv } from './csv'
+import { csvLines } from './csv'
 import type { ObjectShape } from './describe'
 import { idOf } from './ids'
 import type { Org } from './org'
@@ -9,14 +9,14 @@ import type { Row } from './rows'
 import { number, text } from './values'
 
 /**
- * All rows of a large object by a query job of Bulk API 2.0: Salesforce runs the query by itself, and hands its result out in parts four times as large as a page. A job and
+ * All rows of a large object by a query job of Bulk API 2.0: Salesforce runs the query by itself, and hands its result out in parts twice as large as a page. A job and
  * its result last a week, so that reading goes on where it stopped. What cannot be had so is read by pages.
  */
 
 /** From so many rows on a job is worth its own requests. */
 export const worthwhile = 50_000
-/** Rows of a part: what a chunk of the book holds. */
-const mostRows = 8192
+/** Rows of a part: two are a chunk of the book. Larger ones would save requests, of which there are enough, and take memory, of which there is not. */
+const mostRows = 4096
 /** A job is asked about so often, and no longer in one go than a browser lets a worker wait. */
 const lookAgainMs = [500, 2500, 5000]
 
@@ -106,10 +106,18 @@ const numeric = new Set(['int', 'long', 'double', 'currency', 'percent'])
 
 /** Records as a page has them; null: these are no lines of one table. */
 function recordsIn(csv: string, shape: ObjectShape): Row[] | null {
-  const [header, ...lines] = parseCsv(csv)
-  if (!header?.includes('Id') || lines.some(line => line.length !== header.length)) return null
+  const lines = csvLines(csv)
+  const header = lines.next().value
+  if (!header?.includes('Id')) return null
   const types = header.map(name => shape[name.toLowerCase()]?.type ?? 'string')
-  return lines.map(line => Object.fromEntries(line.map((cell, i) => [header[i]!, valueOf(cell, types[i]!)])))
+  const records: Row[] = []
+  for (const line of lines) {
+    if (line.length !== header.length) return null
+    const record: Record<string, unknown> = {}
+    line.forEach((cell, i) => { record[header[i]!] = valueOf(cell, types[i]!) })
+    records.push(record)
+  }
+  return records
 }
 
 function valueOf(cell: string, type: string): unknown {

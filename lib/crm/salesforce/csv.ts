@@ -1,6 +1,5 @@
-/** The lines of a CSV text, each a list of its cells, as RFC 4180 has it: quotes are doubled, and cells in quotes may hold separators and line breaks. */
-export function parseCsv(written: string, separator = ','): string[][] {
-  const lines: string[][] = []
+/** The lines of a CSV text one by one, each a list of its cells, as RFC 4180 has it: quotes are doubled, and cells in quotes may hold separators and line breaks. */
+export function* csvLines(written: string, separator = ','): Generator<string[], undefined> {
   let cells: string[] = []
   let at = written.startsWith('\uFEFF') ? 1 : 0
   while (at < written.length) {
@@ -30,10 +29,10 @@ export function parseCsv(written: string, separator = ','): string[][] {
     }
     if (written[at] === '\r') at++
     if (written[at] === '\n') at++
-    lines.push(cells)
+    yield cells
     cells = []
   }
-  return lines
+  return undefined
 }
 
 const isBreak = (character: string): boolean => character === '\n' || character === '\r'
