@@ -161,6 +161,7 @@ async function measure(accounts: number): Promise<void> {
     })
     const holding = (['account', 'task'] as const).reduce((sum, source) => sum + new Set(ids[source].map(id => placeOf(kept.directories[source]!.entries, id))).size, 0)
     tell({ group, name: `${changes} changed records: chunks written`, value: written.length, unit: '', against: { what: 'those that hold them', value: holding }, note: `of ${Object.values(kept.directories).reduce((sum, { entries }) => sum + entries.length, 0)}; ${(written.reduce((sum, { bytes }) => sum + bytes, 0) / mega).toFixed(1)} MB` })
+    tell({ group, name: `${changes} changed records: memory at its peak, the extension’s process`, value: peakOfExtension(world.browser.process()!.pid!), unit: 'MB', against: { what: 'limit', value: 300 } })
     tell({ group, name: `${changes} changed records: until all is there`, value: took, unit: 's', note: `${after.calls - kept.calls} API calls, the page of options included` })
   } finally {
     await scene.close()

@@ -1,4 +1,4 @@
-import { rangeOf, rowsOf, type IdRange } from '../book/directory'
+import { placeOf, rangeOf, rowsOf, type Directory, type IdRange } from '../book/directory'
 import { merge, type Change } from '../book/merge'
 import { shapes } from '../book/tables'
 import {
@@ -170,17 +170,44 @@ function askAhead(run: Run, ask: PageAsk): void {
   run.ahead = { key: JSON.stringify(ask), page, leave }
 }
 
-/** Works a change into the source's chunks, and commits it with how far the reading went. */
-async function keep(run: Run, source: BookSourceRow, change: Change, after: Partial<BookSourceRow>, book: (row: BookRow) => BookRow = row => row): Promise<Stop | null> {
+/** So many chunks are worked on at once: a thousand changes may bear on each chunk of a book, and all of them do not fit into a worker's memory. */
+const mostChunks = 16
+
+/** A change in parts that bear on few chunks each. */
+function partsOf(change: Change, { entries }: Directory): readonly Change[] {
+  if (change.whole || entries.length <= mostChunks) return [change]
+  const parts = new Map<number, { rows: Change['rows'][number][]; gone: string[]; whole: null }>()
+  const partOf = (id: string) => {
+    const at = Math.floor(placeOf(entries, id) / mostChunks)
+    const part = parts.get(at) ?? { rows: [], gone: [], whole: null }
+    parts.set(at, part)
+    return part
+  }
+  for (const row of change.rows) partOf(row.id).rows.push(row)
+  for (const id of change.gone) partOf(id).gone.push(id)
+  return parts.size === 0 ? [change] : [...parts.values()]
+}
+
+/** Works a change into the source's chunks, and commits it with how far the reading went. Of a change in parts, how far is kept with the last of them. */
+async function keep(run: Run, given: BookSourceRow, change: Change, after: Partial<BookSourceRow>, book: (row: BookRow) => BookRow = row => row): Promise<Stop | null> {
   const { db, space, now } = run
-  const merged = await merge(shapes[source.table], source.directory, change, n => loadChunk(db, space, source.source, n))
-  const lost = merged.lost.map(({ range }) => range)
-  const next: BookSourceRow = { ...source, directory: merged.directory, ...after }
-  // A chunk that was not sound is not believed: its ids are read again, after what is under way.
-  const done = await commitPass(db, source, { ...next, todo: [...next.todo, ...lost] }, merged, row =>
-    book({ ...mended(run.spend(row), lost.length, merged.lost.map(({ why }) => whyText(why)).join(), now()), failures: 0, waiting: null }))
-  // Forgotten, or a reader found a chunk unsound: what is there now decides.
-  return done || (await db.books.get(space)) ? null : { stop: 'halted' }
+  let source = given
+  const parts = partsOf(change, source.directory)
+  for (const [at, part] of parts.entries()) {
+    const last = at === parts.length - 1
+    const { directory } = source
+    const merged = await merge(shapes[source.table], directory, part, n => loadChunk(db, space, source.source, n))
+    const lost = merged.lost.map(({ range }) => range)
+    const next: BookSourceRow = { ...source, directory: merged.directory, ...(last ? after : {}) }
+    // A chunk that was not sound is not believed: its ids are read again, after what is under way.
+    const kept = { ...next, todo: [...next.todo, ...(at > 0 && last && after.todo ? source.todo.slice(given.todo.length) : []), ...lost] }
+    const done = await commitPass(db, source, kept, merged, row =>
+      (last ? book : (same: BookRow) => same)({ ...mended(run.spend(row), lost.length, merged.lost.map(({ why }) => whyText(why)).join(), now()), failures: 0, waiting: null }))
+    // Forgotten, or a reader found a chunk unsound: what is there now decides.
+    if (!done) return (await db.books.get(space)) ? null : { stop: 'halted' }
+    source = kept
+  }
+  return null
 }
 
 async function readRange(run: Run, source: BookSourceRow): Promise<Stop | null> {
