@@ -10,6 +10,7 @@ import { siteOf } from '../../lib/crm/sites'
 import type { BookOrder } from '../../lib/messages'
 import { estimate } from '../../lib/sync/bookEstimate'
 import { defaultShare, shareOf } from '../../lib/sync/bookShare'
+import { askToLast } from '../../lib/sync/lasting'
 import { send } from '../../lib/sync/send'
 import { partsOf } from './parts'
 
@@ -54,6 +55,8 @@ async function askOnce(key: string): Promise<void> {
 export async function orderBook(key: string, order: BookOrder): Promise<void> {
   const { [key]: _before, ...others } = failed.peek()
   failed.value = others
+  // A whole book is worth that the browser keeps it.
+  if (order === 'on') void askToLast()
   const answer = await send('book', { ...partsOf(key), order })
   if ('error' in answer) failed.value = { ...others, [key]: answer.error }
 }
