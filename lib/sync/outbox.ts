@@ -88,8 +88,7 @@ export class Outbox {
     })
   }
 
-  /** Whose touch it would be; where the database cannot say, the CRM is asked. */
-  /** Whose touch it is: of whoever was signed in when the button was pressed. */
+  /** Whose touch it is: of whoever was signed in when the button was pressed. Where the database cannot say, the CRM is asked. */
   private async spaceOf({ crm, org }: RecordRef, by: PressedBy | undefined): Promise<Result<{ readonly space: string }>> {
     if (by?.space?.startsWith(`${spaceKey(crm, org)}|`)) return { ok: true, value: { space: by.space } }
     const connection = this.parts.connect(crm, org)
