@@ -18,6 +18,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('undo' as const, 'discard' as const, 'again' as const), touch }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('drain' as const, 'wipe' as const, 'restart' as const) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(1_000, 6_000, 60_000, 3_600_000) }) },
+  { weight: 1, arbitrary: fc.constant<Step>({ do: 'crm', trouble: { kind: 'offline' }, after: true }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('user' as const), user: fc.constantFrom('anna' as const, 'bert' as const, null) }) },
   // Only an answer that is lost, or the server's ailing, leaves open what was done.
   { weight: 3, arbitrary: fc.record({ do: fc.constant('crm' as const), trouble: fc.constantFrom(...troubles), after: fc.boolean() }).map(({ trouble, after, ...rest }) => ({ ...rest, trouble, after: after && (trouble?.kind === 'offline' || trouble?.kind === 'down') })) },
@@ -39,6 +40,7 @@ it('whatever happens in between: what was told to be kept is in the CRM once, as
           if (kept.has(mark)) continue
           const answer = await outbox.log(call(mark, `a${doing.touch % 2}`))
           if ('mark' in answer) kept.set(mark, world.user!)
+          await outbox.drain()
         } else if (doing.do === 'undo') {
           if (!kept.has(mark)) continue
           asked.add(mark)
