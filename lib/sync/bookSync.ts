@@ -36,7 +36,7 @@ export interface Conditions {
 export const everyMs = 3_600_000
 /** A worker that was stopped is started again so soon. */
 const deadManMs = 60_000
-/** Network and battery are looked at again so soon, and whether a user is back. */
+/** Network and battery are looked at again so soon. That a user is back is told by the page that shows it. */
 const lookAgainMs = 10 * 60_000
 
 /**
@@ -55,7 +55,7 @@ export async function syncBooks(parts: BookParts, signal: AbortSignal, came: 'on
     await parts.tryLock(lockOf(book.space), () => syncBook(parts, book.space, signal))
   }
   const left = await db.books.toArray()
-  const next = left.filter(runs).map(book => (signedIn.has(book.space) ? dueAt(book) : now() + lookAgainMs)).reduce((a, b) => Math.min(a, b), Infinity)
+  const next = left.filter(runs).map(book => (signedIn.has(book.space) ? dueAt(book) : now() + everyMs)).reduce((a, b) => Math.min(a, b), Infinity)
   await parts.wake(Number.isFinite(next) ? Math.max(next, now() + deadManMs / 2) : null)
 }
 
