@@ -171,7 +171,7 @@ function askAhead(run: Run, ask: PageAsk): void {
 }
 
 /** So many chunks are worked on at once: a thousand changes may bear on each chunk of a book, and all of them do not fit into a worker's memory. */
-const mostChunks = 16
+const mostChunks = 6
 
 /** A change in parts that bear on few chunks each. */
 function partsOf(change: Change, { entries }: Directory): readonly Change[] {
