@@ -83,4 +83,8 @@ export const plants = [
     name: 'kept-too-soon', says: 'a touch is called kept though neither storage took it',
     file: 'lib/sync/outbox.ts', from: 'await mirror(this.parts.area, row)\n', to: 'await mirror(this.parts.area, row).catch(() => {})\n',
   },
+  {
+    name: 'created-or-not', says: 'a limit that was met after the record was made is taken for one before it',
+    file: 'lib/crm/salesforce/write.ts', from: 'fail(unsure(one.error))', to: 'one',
+  },
 ]

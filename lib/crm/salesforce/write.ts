@@ -39,11 +39,17 @@ export async function write(api: Api, touch: NewTouch, repeat: boolean): Promise
   if (!created.ok) return created
   const one = await onlyOne(api, known.value, touch, created.value.id)
   // Asked again later, as a repeat. Where it may not be asked at all, it is as the answer said.
-  if (!one.ok) return mayNotAsk.has(one.error.kind) ? created : one
+  if (!one.ok) return mayNotAsk.has(one.error.kind) ? created : fail(unsure(one.error))
   return ok(one.value ?? created.value)
 }
 
 const mayNotAsk: ReadonlySet<CrmError['kind']> = new Set(['notAllowed', 'fieldHidden', 'refused', 'notFound', 'apiOff'])
+
+/** It may be there: an error that would mean that nothing was written says so no more. */
+function unsure(error: CrmError): CrmError {
+  if (error.kind === 'limit') return { kind: 'down', status: 429, retryAt: error.retryAt }
+  return error.kind === 'offline' || error.kind === 'down' || error.kind === 'portal' ? error : { kind: 'unreadable', what: 'no word on whether it is there once' }
+}
 
 async function createOnce(api: Api, org: Org, touch: NewTouch, userId: string): Promise<Result<Touch>> {
   const first = await create(api, org, touch, userId)
