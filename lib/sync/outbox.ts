@@ -275,8 +275,9 @@ export class Outbox {
     const refused = await this.db.transaction('rw', this.db.outbox, async () => {
       const row = await this.db.outbox.get(mark)
       if (!row) return null
-      // After the first attempt, an answer is about that one; after others, an earlier one may still be under way.
-      const unsureSince = isCertain(error) && (row.attempts <= 1 || now() - (row.unsureSince ?? 0) > settled) ? null : row.unsureSince
+      // An answer is about the attempt that was made. Of earlier ones only a refusal tells, which comes after the CRM was asked for them and they had their time.
+      const tells = row.state === 'sending' && (row.attempts <= 1 ? isCertain(error) : isFinal(error) && now() - (row.unsureSince ?? 0) > settled)
+      const unsureSince = tells ? null : row.unsureSince
       const refusedRow: OutboxRow = { ...row, state: 'refused', error, unsureSince }
       const ask = isFinal(error) && row.state !== 'taken back'
       const putOff = row.putOff ?? 0
