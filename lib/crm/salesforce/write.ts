@@ -37,7 +37,9 @@ export async function write(api: Api, touch: NewTouch, repeat: boolean): Promise
   }
   const created = await createOnce(api, known.value, touch, userId)
   if (!created.ok) return created
-  const one = await onlyOne(api, known.value, touch, created.value.id)
+  // Described anew, perhaps, while it was written.
+  const now = await orgOf(api)
+  const one = await onlyOne(api, now.ok ? now.value : known.value, touch, created.value.id)
   // Asked again later, as a repeat. Where it may not be asked at all, it is as the answer said.
   if (!one.ok) return mayNotAsk.has(one.error.kind) ? created : fail(unsure(one.error))
   return ok(one.value ?? created.value)
