@@ -54,11 +54,11 @@ export class Loop {
     return new Promise((resolve, reject) => {
       const turn = (): void => {
         try {
-          const task = this.pop()
-          if (!task || done()) return resolve()
+          // Asked first: what is taken from the queue must run.
+          const task = done() ? null : this.pop()
+          if (!task) return resolve()
           if (++this.turns > mostTurns) throw new Error(`The world does not come to rest: ${mostTurns} turns, and ${Math.round(this.now / 1000)} s of its time.`)
           this.now = task.at
-          if (process.env.LOOPT && this.turns % 500 === 0) console.error(this.turns, this.now, task.life?.name, task.run.toString().slice(0,100))
           this.beforeTurn(task.life)
           if (!task.life?.ended) {
             this.life = task.life
