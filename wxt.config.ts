@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'wxt'
 import { sites } from './lib/crm/sites'
+import { shippedPackages } from './scripts/shipped-packages.mjs'
 
 const pages = sites.flatMap(site => site.pages)
 const api = sites.flatMap(site => site.api)
@@ -16,13 +17,17 @@ const policy = [
   "require-trusted-types-for 'script'", "trusted-types 'none'",
 ].join('; ')
 
+const shipped = shippedPackages()
+
 export default defineConfig({
   imports: false,
   hooks: {
     // The bundled geography is made from packages, not kept in the repository.
     'build:before': () => void execFileSync(process.execPath, [fileURLToPath(new URL('./scripts/geo-data.mjs', import.meta.url))], { stdio: 'inherit' }),
+    // For the check of their licences.
+    'build:done': ({ config }) => shipped.write(fileURLToPath(new URL(`./.output/packages-${config.browser}.json`, import.meta.url))),
   },
-  vite: () => ({ esbuild: { jsx: 'automatic', jsxImportSource: 'preact' }, build: { target: 'es2022', modulePreload: { polyfill: false } } }),
+  vite: () => ({ plugins: [shipped.plugin()], esbuild: { jsx: 'automatic', jsxImportSource: 'preact' }, build: { target: 'es2022', modulePreload: { polyfill: false } } }),
   // What is made, and not kept in the repository, is no source.
   zip: { excludeSources: ['.cache/**', 'screenshots/**', 'public/geo/**'] },
   manifest: ({ browser }) => ({

@@ -128,13 +128,18 @@ if (ready) {
   await check('import direction', script('scripts/check-imports.mjs'))
   await check('lint', program('oxlint', ['--deny-warnings']))
   await check('strings', script('scripts/check-strings.mjs'))
+  await check('packages as pinned, under licences that we may build with', script('scripts/check-lock.mjs'))
+  await step('npm audit, where its service answers', async () => (await run(process.execPath, ['scripts/audit.mjs'], { deadlineMs: within(minute / 2) })).output.trim())
   // Side by side, as each leaves a core idle at times.
   const [built] = await Promise.all([
     (async () => {
       const built = await check('production build', program('wxt', ['build'], 3 * minute))
       if (built) await check('sizes within budget.json', script('scripts/check-budget.mjs'))
       const forFirefox = await check('production build for Firefox', program('wxt', ['build', '-b', 'firefox', '--mv3'], 3 * minute))
-      if (built && forFirefox) await check('manifests as SECURITY.md explains them', script('scripts/check-manifest.mjs'))
+      if (built && forFirefox) {
+        await check('manifests as SECURITY.md explains them', script('scripts/check-manifest.mjs'))
+        await check('licences of what ships', script('scripts/check-licences.mjs'))
+      }
       await tests('contract', 4 * minute)
       return built
     })(),
