@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { keepEvidence } from '../browser/on-failure'
-import { openScene, pause, pillOn, pillSays, shows, touchesOf, until, type Scene } from './world'
+import { openScene, pause, pillOn, pillSays, reread, shows, touchesOf, until, type Scene } from './world'
 
 let scene: Scene
 let page: Page
@@ -21,7 +21,7 @@ it('prototype pollution in the page changes nothing of the pill, and gives the p
   const { identifier } = await page.evaluateOnNewDocument(() => {
     const seen: unknown[] = []
     Object.assign(globalThis, { seen })
-    for (const name of ['turfside', 'state', 'word', 'glyph', 'ask', 'id']) Object.defineProperty(Object.prototype, name, { configurable: true, get: () => 'polluted', set: value => void seen.push(value) })
+    for (const name of ['turfside', 'state', 'word', 'glyph', 'ask', 'id']) Object.defineProperty(Object.prototype, name, { configurable: true, get: () => 'polluted', set: (value: unknown) => { seen.push(value) } })
     for (const of of [Array, Map, Set, Element, Node, EventTarget, Document] as { prototype: object }[]) {
       for (const name of ['map', 'find', 'some', 'get', 'append', 'attachShadow', 'addEventListener', 'querySelector', 'createElement', 'elementFromPoint']) {
         const own = (of.prototype as Record<string, unknown>)[name]
@@ -166,7 +166,7 @@ const wrongIn = (shown: Page): Promise<string[]> => shown.evaluate(() => {
   return wrong
 })
 
-it('markup, scripts, other schemes and endless words in every string of the CRM are text: in the panel, the lists, the search and the options', async () => {
+it('markup, scripts, other schemes and endless words in every string of the CRM are text: in the panel, a list, what is due today and the options', async () => {
   const { world, demo } = scene
   let next = 0
   for (const object of ['Account', 'Opportunity', 'Contact', 'Task', 'Event', 'User', 'Campaign', 'Product2', 'Territory2', 'ListView']) {
@@ -183,15 +183,18 @@ it('markup, scripts, other schemes and endless words in every string of the CRM 
     await page.bringToFront()
     await world.pushState(`/lightning/r/Account/${id}/view`)
     await shows(panel, id, 'fresh')
+    await reread(panel)
+    // What was planted is there, as text.
+    await panel.waitForFunction((texts: string[]) => texts.some(text => document.querySelector('main')!.textContent!.includes(text)), { timeout: 15_000 }, hostile.map(text => text.slice(0, 30)))
     for (const summary of await panel.$$('details:not([open]) > summary')) await summary.evaluate(element => (element as HTMLElement).click())
     expect(await wrongIn(panel), name).toEqual([])
   }
   await world.pushState('/lightning/o/Account/list?filterName=__Recent')
-  await panel.waitForSelector('main[data-state="list"]', { timeout: 15_000 })
+  await panel.waitForSelector('main[data-part=list]', { timeout: 15_000 })
   await pause(500)
   expect(await wrongIn(panel), 'a list').toEqual([])
   await world.pushState('/lightning/page/home')
-  await panel.waitForSelector('main[data-state="today"]', { timeout: 15_000 })
+  await panel.waitForSelector('main[data-part=today]', { timeout: 15_000 })
   await pause(300)
   expect(await wrongIn(panel), 'today').toEqual([])
 
