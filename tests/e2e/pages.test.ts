@@ -147,17 +147,6 @@ describe('a lead', () => {
   })
 })
 
-it('a page that comes through Microsoft’s proxy is said to, with the way around it', async () => {
-  const direct = scene.world.accountPage(showcase('keep'))
-  await page.goto(direct.replace('.lightning.force.com', '.lightning.force.com.mcas.ms'))
-  await panel.waitForFunction(() => document.querySelector('main')?.dataset.state === 'proxied', { timeout: 10_000 })
-  expect(await textOf(panel, 'main')).toMatch(/comes through a proxy.*Microsoft Defender.*keeps your session to itself/)
-  await picture(panel, 'proxied')
-  await panel.click('section.elsewhere button')
-  await shows(panel, showcase('keep'), 'fresh')
-  expect(page.url()).toBe(direct)
-})
-
 it('whose a record is is told to the user who asked, and to nobody who signs in after', async () => {
   await go('Contact', contact())
   await shows(panel, showcase('keep'), 'fresh')

@@ -207,18 +207,3 @@ describe('the browser’s storage', () => {
     expect(await panel.$('[data-storage]')).toBeNull()
   })
 })
-
-it('sleep and wake: after a midnight slept through, what is late is late by a day more', async () => {
-  const { id } = scene.demo.showcase.overdue
-  await scene.world.openAccount(id)
-  const late = async (): Promise<number> => Number(/(\d+) days? late/.exec(await textOf(panel, 'section[data-card=nextTouch]'))?.[1] ?? Number.NaN)
-  const before = await late()
-  expect(before).toBeGreaterThan(0)
-  // The clock has gone on; no timer has, as none runs while a computer sleeps.
-  await panel.evaluate(() => {
-    const now = Date.now.bind(Date)
-    Date.now = () => now() + 86_400_000
-    document.dispatchEvent(new Event('visibilitychange'))
-  })
-  await until('a day later', async () => (await late()) === before + 1)
-})
