@@ -37,6 +37,12 @@ it.each(sent)('a script in a page may ask for its pill and nothing else: %s', (t
   expect(admitted({ turfside, ask }, pill, own)).toEqual(may ? { turfside, ask } : null)
 })
 
+it('a page that has gone on behind its # since it loaded may ask for its pill', () => {
+  const gone: Sender = { id: 'abcdef', url: 'http://localhost:8000/', origin: 'http://localhost:8000', frameId: 0, tab: { id: 7, url: 'http://localhost:8000/#crm/model/party.party/9' } }
+  expect(admitted({ turfside: 'openPanel', ask: null }, gone, own)).not.toBeNull()
+  expect(admitted({ turfside: 'openPanel', ask: null }, { ...gone, url: 'http://localhost:9000/' }, own)).toBeNull()
+})
+
 describe('forged messages are not let in', () => {
   it.each<[string, Sender]>([
     ['another extension', { ...panel, id: 'other' }],
@@ -50,6 +56,8 @@ describe('forged messages are not let in', () => {
     ['a document of no origin', { ...pill, origin: 'null' }],
     ['a document of another origin', { ...pill, origin: 'https://evil.example' }],
     ['a page with a name and a password in its address', { ...pill, url: 'https://acme.lightning.force.com@evil.example/', origin: 'https://evil.example' }],
+    ['a page that a tab on a CRM does not show', { ...pill, url: 'https://evil.example/', origin: 'https://evil.example', tab: { id: 7, url: crmPage } }],
+    ['a CRM’s script in a tab that shows another page', { ...pill, tab: { id: 7, url: 'https://evil.example/' } }],
     ['a script', { ...pill, url: 'javascript:alert(1)', origin: 'null' }],
     ['a page that spells our address in its own', { ...pill, url: 'https://evil.example/#chrome-extension://abcdef/', origin: 'https://evil.example' }],
   ])('from %s', (_who, sender) => {

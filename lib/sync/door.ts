@@ -11,7 +11,7 @@ export interface Sender {
   readonly url?: string | undefined
   readonly origin?: string | undefined
   readonly frameId?: number | undefined
-  readonly tab?: { readonly id?: number | undefined } | undefined
+  readonly tab?: { readonly id?: number | undefined; readonly url?: string | undefined } | undefined
 }
 
 /** This extension: its id, and the address at which its pages begin. */
@@ -32,9 +32,15 @@ export function admitted(message: unknown, sender: Sender, own: Own): Message | 
 
 const forPages: ReadonlySet<string> = new Set<RequestName>(['openPanel', 'hidePill', 'pillFor'])
 
-/** The top frame of a tab on a CRM, and not a document that only bears its address. */
+/**
+ * The top frame of a tab on a CRM, and not a document that only bears its address. The tab's address goes before the sender's own, which Chromium leaves as it was
+ * when the page loaded: a CRM that puts all behind its `#` is none by that.
+ */
 function isCrmPage({ url = '', origin, frameId, tab }: Sender): boolean {
-  return tab?.id !== undefined && frameId === 0 && recognise(url) !== null && (origin === undefined || origin === new URL(url).origin)
+  const shown = tab?.url ?? url
+  if (tab?.id === undefined || frameId !== 0 || recognise(shown) === null || !URL.canParse(url)) return false
+  const own = new URL(shown).origin
+  return new URL(url).origin === own && (origin === undefined || origin === own)
 }
 
 type Shape = (value: unknown) => boolean
