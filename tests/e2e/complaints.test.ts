@@ -150,12 +150,13 @@ it('broken after the browser woke from sleep', async () => {
   await (await world.worker()).close()
   await panel.evaluate(() => {
     const now = Date.now.bind(Date)
-    Object.assign(window, { awake: () => (Date.now = now) })
     Date.now = () => now() + 86_400_000
     document.dispatchEvent(new Event('visibilitychange'))
   })
   await until('what is late is late by a day more', async () => (await late()) === before + 1)
-  await panel.evaluate(() => (window as unknown as { awake(): void }).awake())
+  // Loaded anew, it has the real clock again.
+  await panel.reload()
+  await shows(panel, id, 'fresh')
   const calls = callsOf(id)
   await panel.click('button[data-log="call"]')
   await until('the call is in the org', () => callsOf(id) === calls + 1)
@@ -175,12 +176,12 @@ it('slow page', async () => {
   const timeOf = ({ tdur, dur = 0 }: TraceEvent) => (tdur ?? dur) / 1000
   const ours = traceEvents.filter(({ name, ph, args }) => ph === 'X' && name === 'FunctionCall' && args?.data?.url?.startsWith('chrome-extension:'))
   expect(ours.length).toBeGreaterThan(0)
-  // Of the thread's own time, which other work on the machine does not lengthen: no long task, and a small part of what the page does itself.
+  // Of the thread's own time, which other work on the machine does not lengthen: no long task, and less than what the page does itself, even one as light as the demo's.
   expect(ours.map(timeOf).filter(ms => ms >= 50)).toEqual([])
   const [{ pid, tid }] = ours as [TraceEvent]
   const all = traceEvents.filter(event => event.ph === 'X' && event.name === 'RunTask' && event.pid === pid && event.tid === tid)
   const sum = (events: readonly TraceEvent[]) => events.reduce((total, event) => total + timeOf(event), 0)
-  expect(sum(ours) / sum(all)).toBeLessThan(0.25)
+  expect(sum(ours) / sum(all)).toBeLessThan(0.5)
 })
 
 it('a proxied domain that fails in silence', async () => {
