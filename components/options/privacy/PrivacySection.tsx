@@ -90,7 +90,7 @@ function Whose({ of }: Pick<StoredGroup, 'of'>): JSX.Element {
   if (of === null) return <b>{t('privacy_browser')}</b>
   return (
     <>
-      <b>{of.crmLabel}</b> <bdi class="host" dir="ltr">{hostOf(of.org)}</bdi>
+      <b><bdi>{of.crmLabel}</bdi></b> <bdi class="host" dir="ltr">{hostOf(of.org)}</bdi>
       {of.user && <small data-session={of.user.session}>{of.user.name === null ? t('privacy_otherUser') : <><bdi>{of.user.name}</bdi> · {t(`privacy_session_${of.user.session}`)}</>}</small>}
       {of.user === null && <small>{t('privacy_ofOrg')}</small>}
     </>
